@@ -1,0 +1,1 @@
+"""IGW: player account management for social casinos. Virtual coins only."""

@@ -1,0 +1,206 @@
+"""The database: one engine (embedded SQLite, or MySQL/MariaDB), transactions that retry, faults in our own words.
+
+Goals: the same code on both databases; a transaction is committed at the edge before anything is answered; what a
+driver says never reaches a caller; every wait has a bound. Facts: reference/trust.md §4.3 and §6.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import structlog
+from sqlalchemy import DateTime, MetaData, String, event, text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from app.errors import AppError, DatabaseUnavailable
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+metadata = MetaData()
+
+#: Whole seconds of UTC on both databases (SQLite keeps text, so its form is fixed here).
+Moment = DateTime().with_variant(sqlite.DATETIME(truncate_microseconds=True), "sqlite")
+#: Identifiers from outside; the migrations give such columns a collation that compares byte by byte.
+Exact = String
+
+#: The newest revision under migrations/versions; a test compares the two.
+SCHEMA_REVISION: Final = "0002"
+MIGRATE_HINT: Final = "run `igw migrate` (or `igw migrate --plan` to see the SQL first)"
+
+_ATTEMPTS: Final = 6
+_CONNECT_SECONDS: Final = 3
+_READ_SECONDS: Final = 2  # a node that hears but never answers must not hold a request
+_POOL_SECONDS: Final = 1
+_RETRY_AFTER_SECONDS: Final = 2
+# Deadlock, lock wait timeout, snapshot conflict: the whole transaction may simply run again.
+_CONFLICTS: Final = frozenset({1213, 1205, 1020})
+# An isolated Galera node answers pings and refuses statements; the connection is worthless (reference/trust.md §4.3).
+_LOST_NODES: Final = frozenset({1047, 1180})
+
+
+class Database:
+    """Hands out transactions; owns the pool."""
+
+    def __init__(self, url: URL, *, echo: bool = False) -> None:
+        self.url = url
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self.engine: AsyncEngine = _sqlite_engine(url, echo=echo) if self.is_sqlite else _mysql_engine(url, echo=echo)
+        # SQLite has one writer. Waiting here in order is fair; waiting in SQLite is a race of sleeping pollers.
+        self._one_writer = asyncio.Lock()
+
+    async def in_transaction(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """Run `work` in one transaction and commit it; run it again (bounded) when the database says "conflict".
+
+        `work` must be repeatable: it gets a fresh connection each time and touches nothing but the database.
+        An AppError rolls back, unless its class says `keep_writes`. Raises DatabaseUnavailable.
+        """
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                return await self._once(work)
+            except DBAPIError as error:
+                if attempt == _ATTEMPTS or not _is_conflict(error):
+                    raise _in_our_words(error) from error
+                await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
+        raise AssertionError("the loop returns or raises")
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for reads; nothing is committed. Raises DatabaseUnavailable."""
+        with our_words():
+            async with self.engine.connect() as connection:
+                yield connection
+
+    async def schema_revision(self) -> str | None:
+        """The revision the database stands at, None when it has never been migrated."""
+        try:
+            async with self.engine.connect() as connection:
+                return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar()
+        except (OperationalError, DBAPIError) as error:
+            if is_missing_table(error):
+                return None
+            raise
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+    async def _once(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        if self.is_sqlite:
+            async with self._one_writer:
+                return await self._commit(work)
+        return await self._commit(work)
+
+    async def _commit(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        kept: AppError | None = None
+        try:
+            async with self.engine.execution_options(igw_writes=True).begin() as connection:
+                try:
+                    return await work(connection)
+                except AppError as error:
+                    if not error.keep_writes:
+                        raise
+                    kept = error
+        except (PoolTimeout, OSError) as error:
+            raise _in_our_words(error) from error
+        raise kept
+
+
+@contextmanager
+def our_words() -> Iterator[None]:
+    """Turns a driver's fault into DatabaseUnavailable; a constraint that objected passes through."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeout, OSError) as error:
+        raise _in_our_words(error) from error
+
+
+def violated(error: DBAPIError) -> str:
+    """What a unique key's objection says, lower case; callers look for a column or key name in it."""
+    return str(error.orig).lower()
+
+
+def is_missing_table(error: DBAPIError) -> bool:
+    """Whether a statement failed because its table does not exist."""
+    return _number(error) == 1146 or "no such table" in str(error.orig)
+
+
+def _in_our_words(error: Exception) -> Exception:
+    if isinstance(error, DBAPIError) and not _is_outage(error):
+        return error  # a fault of ours: the last handler logs it and answers 500
+    log.warning("database_unavailable", error=type(error).__name__, number=_number(error))
+    return DatabaseUnavailable(retry_after=_RETRY_AFTER_SECONDS)
+
+
+def _is_outage(error: DBAPIError) -> bool:
+    return error.connection_invalidated or _is_conflict(error) or isinstance(error, OperationalError | InterfaceError)
+
+
+def _is_conflict(error: DBAPIError) -> bool:
+    return _number(error) in _CONFLICTS or "database is locked" in str(error.orig)
+
+
+def _number(error: Exception) -> int | None:
+    arguments = getattr(getattr(error, "orig", None), "args", ())
+    return arguments[0] if arguments and isinstance(arguments[0], int) else None
+
+
+def _mysql_engine(url: URL, *, echo: bool) -> AsyncEngine:
+    engine = create_async_engine(
+        url.update_query_dict({"charset": "utf8mb4"}),
+        echo=echo,
+        isolation_level="READ COMMITTED",
+        pool_size=16,
+        max_overflow=16,
+        pool_timeout=_POOL_SECONDS,
+        pool_recycle=3600,
+        pool_pre_ping=True,
+        hide_parameters=True,  # parameters hold hashes and addresses; a log needs neither
+        connect_args={
+            "connect_timeout": _CONNECT_SECONDS,
+            "read_timeout": _READ_SECONDS,
+            "init_command": "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
+        },
+    )
+    event.listen(engine.sync_engine, "handle_error", _drop_lost_nodes)
+    return engine
+
+
+def _drop_lost_nodes(context: ExceptionContext) -> None:
+    arguments = getattr(context.original_exception, "args", ())
+    if arguments and arguments[0] in _LOST_NODES:
+        context.is_disconnect = True
+
+
+def _sqlite_engine(url: URL, *, echo: bool) -> AsyncEngine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        url, echo=echo, hide_parameters=True, pool_size=8, max_overflow=0, pool_timeout=_POOL_SECONDS * 10
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=FULL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A transaction that will write takes the lock at once: upgrading a read lock later fails without waiting.
+    writes = connection.get_execution_options().get("igw_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+

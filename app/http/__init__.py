@@ -1,0 +1,1 @@
+"""What routes share about HTTP: bodies in, who calls, from which site, which kind of answer."""

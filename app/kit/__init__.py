@@ -1,0 +1,1 @@
+"""Pure tools that import nothing of ours. README.md lists them."""

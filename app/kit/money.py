@@ -1,0 +1,38 @@
+"""Currencies and how their amounts are written. Money is `Decimal`, never a float."""
+
+from decimal import Decimal
+from typing import Final
+
+MAX_EXPONENT: Final = 2  # wallets.balance is DECIMAL(15,2)
+
+_NO_DECIMALS = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
+_THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+_TWO_DECIMALS = frozenset(
+    """AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP
+    CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR
+    IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN
+    NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP
+    STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VES WST XCD YER ZAR ZMW ZWG""".split()
+)
+
+
+def exponent(currency: str) -> int | None:
+    """Decimal places of an ISO 4217 currency: USD 2, VND 0, KWD 3; None for a code that is none."""
+    if currency in _TWO_DECIMALS:
+        return 2
+    if currency in _NO_DECIMALS:
+        return 0
+    return 3 if currency in _THREE_DECIMALS else None
+
+
+def amount_text(amount: Decimal | None, *, currency: str) -> str:
+    """A wallet's amount in main units at the currency's exponent: "12.50" USD, "5000" VND.
+
+    A row of an older system may hold no amount (read as zero) or a finer one than its currency has;
+    the finer one is shown as it stands, because a balance that is shown rounded is a balance that lies.
+    """
+    places = exponent(currency)
+    value = Decimal(0) if amount is None else amount
+    step = Decimal(1).scaleb(-(MAX_EXPONENT if places is None else places))
+    shown = value.quantize(step)
+    return f"{shown if shown == value else value:f}"

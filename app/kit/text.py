@@ -1,0 +1,26 @@
+"""Text that came from outside, made fit to be stored, compared and shown."""
+
+import unicodedata
+from typing import Final
+
+_BIDI_CONTROLS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean_name(text: str | None, *, longest: int) -> str | None:
+    """A display name without control, direction and surrogate characters, NFC, at most `longest` characters.
+
+    Nothing else is removed: people are called `<b>tricky</b>` if they like, and whoever shows the name escapes it.
+    """
+    if text is None:
+        return None
+    normal = unicodedata.normalize("NFC", "".join(char for char in text if not _is_hostile(char)))
+    return normal.strip()[:longest].strip() or None
+
+
+def clean_line(text: str, *, longest: int) -> str:
+    """One line for a log or a column: control characters become blanks, bounded."""
+    return "".join(" " if _is_hostile(char) else char for char in text[:longest])
+
+
+def _is_hostile(char: str) -> bool:
+    return char in _BIDI_CONTROLS or unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}

@@ -1,0 +1,51 @@
+"""Tables of the person: the player and the identities that prove who he is."""
+
+from sqlalchemy import CHAR, Column, Date, ForeignKey, Integer, SmallInteger, String, Table, UniqueConstraint
+from sqlalchemy import Index
+
+from app.db import Exact, Moment, metadata
+
+#: The design guide's table, letter by letter; the last four columns are ours.
+players = Table(
+    "players",
+    metadata,
+    Column("userId", Integer, primary_key=True, autoincrement=True, key="user_id"),
+    Column("user_name", String(255)),
+    Column("ext_user_id", String(1000)),
+    Column("first_name", String(100)),
+    Column("last_name", String(100)),
+    Column("email", String(255), nullable=False, unique=True),
+    Column("password_hash", String(255), nullable=False),
+    Column("language_code", CHAR(2), nullable=False),
+    Column("registration_date", Moment),
+    Column("status", String(20), server_default="active"),
+    Column("date_of_birth", Date),
+    Column("phone_number", String(20)),
+    Column("country", String(100)),
+    # The form addresses are compared by (app.kit.email); NULL only where an older system held two of one form.
+    Column("email_normal", Exact(255), unique=True),
+    Column("email_verified_at", Moment),
+    Column("terms_accepted_at", Moment),
+    Column("password_changed_at", Moment),
+)
+
+#: An identity held by an identity provider. Key: (provider, client_id, external_id); a name is never a key.
+identities = Table(
+    "player_external_ids",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("userId", ForeignKey("players.user_id"), nullable=False, key="user_id"),
+    Column("provider", String(50), nullable=False),
+    Column("external_id", Exact(255), nullable=False),
+    Column("username", String(255)),
+    Column("verified", SmallInteger, nullable=False, server_default="1"),
+    Column("created_at", Moment),
+    # Which of our applications at the provider the id belongs to: ids are per application.
+    Column("client_id", Exact(255)),
+    # A second id of the same person that outlives a change of application (Instagram's user_id).
+    Column("alternate_id", Exact(255)),
+    Column("last_login_at", Moment),
+    UniqueConstraint("provider", "external_id", name="u_provider_ext"),
+    Index("idx_user", "user_id"),
+    Index("idx_provider_alternate", "provider", "alternate_id"),
+)

@@ -1,0 +1,17 @@
+"""Table of wallets."""
+
+from sqlalchemy import CHAR, Column, ForeignKey, Integer, Numeric, String, Table
+
+from app.db import Moment, metadata
+
+#: The design guide's table, letter by letter.
+wallets = Table(
+    "wallets",
+    metadata,
+    Column("wallet_id", Integer, primary_key=True, autoincrement=True),
+    Column("userId", ForeignKey("players.user_id"), nullable=False, key="user_id", index=True),
+    Column("wallet_type", String(10), nullable=False),
+    Column("balance", Numeric(15, 2), server_default="0.00"),
+    Column("currency_code", CHAR(3), nullable=False, server_default="USD"),
+    Column("last_updated", Moment),
+)
