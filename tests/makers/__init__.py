@@ -1,0 +1,1 @@
+"""Makers of what a test needs: databases with our tables, players who speak HTTP, browsers."""

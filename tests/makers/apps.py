@@ -1,0 +1,92 @@
+"""The shipped app as a test meets it: a server, its database, the simulated Instagram, and players for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.makers.databases import DatabaseUnderTest, Kind, make_migrated_database
+from tests.makers.players import Player
+from tests.servers.igw import IgwServer, start_igw
+from tests.servers.ports import free_port
+from tests.servers.run_folder import RunFolder
+from tests.servers.secrets_seen import SecretsSeen
+from tests.servers.simulator import InstagramSimulator, start_instagram
+
+IG_CLIENT_ID = "1234567890"
+IG_CLIENT_SECRET = "simulated-instagram-secret"
+"""Both are what the simulator knows its first app by."""
+
+
+@dataclass
+class App:
+    """A running app and what it stands on. Use `url`, `database`, `instagram.control`, `new_player()`."""
+
+    server: IgwServer
+    database: DatabaseUnderTest
+    instagram: InstagramSimulator
+    secrets_seen: SecretsSeen
+    players: list[Player] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """Its public URL, without a slash at the end."""
+        return self.server.url
+
+    @property
+    def log_paths(self) -> list[Path]:
+        """The logs of the app and of its simulator."""
+        return [self.server.process.log_path, self.instagram.process.log_path]
+
+    def new_player(self, **known: str) -> Player:
+        """Somebody new at a browser of his own. `address="127.0.0.9"` makes him come from there."""
+        player = Player(self.url, self.secrets_seen, **known)
+        self.players.append(player)
+        return player
+
+    def stop(self) -> None:
+        """End everything, then look through the logs for secrets."""
+        for player in self.players:
+            player.close()
+        self.server.stop()
+        self.instagram.process.stop()
+        leaks = self.secrets_seen.scan(self.log_paths)
+        assert not leaks, "secrets in logs: " + "; ".join(map(str, leaks[:10]))
+
+
+def start_app(
+    run: RunFolder,
+    secrets_seen: SecretsSeen,
+    *,
+    kind: Kind = "sqlite",
+    database: DatabaseUnderTest | None = None,
+    port: int | None = None,
+    arguments: tuple[str, ...] = (),
+    uvicorn: bool = False,
+    **settings: str | None,
+) -> App:
+    """A simulator and an app that knows it, on a fresh migrated database unless one is given.
+
+    `settings` are environment variables of the app (`RATE_LIMITS="on"`); None takes a setting away.
+    """
+    port = port or free_port()
+    database = database or make_migrated_database(run, kind)
+    redirect_uri = settings.get("IG_REDIRECT_URI") or f"http://127.0.0.1:{port}/oauth/instagram/callback"
+    instagram = start_instagram(run, redirect_uris=[redirect_uri])
+    merged = {"DB_URL": database.url, **instagram_settings(instagram), **settings}
+    chosen = {name: value for name, value in merged.items() if value is not None}
+    server = start_igw(
+        run, chosen, secrets_seen=secrets_seen, port=port, arguments=arguments, uvicorn=uvicorn
+    )
+    return App(server, database, instagram, secrets_seen)
+
+
+def instagram_settings(instagram: InstagramSimulator) -> dict[str, str]:
+    """The settings that make an app use this simulator."""
+    return {
+        "IG_CLIENT_ID": IG_CLIENT_ID,
+        "IG_CLIENT_SECRET": IG_CLIENT_SECRET,
+        "IG_AUTHORIZE_URL": f"{instagram.url}/oauth/authorize",
+        "IG_TOKEN_URL": f"{instagram.url}/oauth/access_token",
+        "IG_GRAPH_URL": instagram.url,
+    }
