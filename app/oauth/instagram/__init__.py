@@ -1,0 +1,1 @@
+"""Sign in with Instagram: the living login for professional accounts and the dead Basic Display dialect."""
