@@ -1,0 +1,1 @@
+"""The outside world of this product, played by real HTTP servers. Nothing here imports `app`."""
