@@ -1,0 +1,1 @@
+"""Protection against abuse: rate limits. Knows addresses and account names, never players."""

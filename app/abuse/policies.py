@@ -1,0 +1,45 @@
+"""The one table of rate limits: what may be tried how often, and counted by what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Literal
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+
+PolicyName = Literal["oauth_start", "signin", "signup", "signup_complete"]
+
+
+class Scope(StrEnum):
+    """By what a quota is counted."""
+
+    ADDRESS = "address"
+    ACCOUNT = "account"
+    EVERYONE = "everyone"
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """At most `limit.amount` tries within `limit.get_expiry()` seconds for each value of the scope."""
+
+    scope: Scope
+    limit: RateLimitItem
+
+
+def _per_minutes(amount: int, minutes: int = 1) -> RateLimitItem:
+    return RateLimitItemPerMinute(amount, minutes, namespace="limit")
+
+
+# A sign-in counts by account too, because a stuffing attack changes its address for every guess, and over
+# everyone, because it also changes the account. The quota of the address stands first: it is the one that
+# answers announce.
+POLICIES: Final[Mapping[PolicyName, tuple[Quota, ...]]] = {
+    "oauth_start": (Quota(Scope.ADDRESS, _per_minutes(120)),),
+    "signin": (
+        Quota(Scope.ADDRESS, _per_minutes(30)),
+        Quota(Scope.ACCOUNT, _per_minutes(10, 5)),
+        Quota(Scope.EVERYONE, _per_minutes(1_000, 5)),
+    ),
+    "signup": (Quota(Scope.ADDRESS, _per_minutes(30, 10)),),
+    "signup_complete": (Quota(Scope.ADDRESS, _per_minutes(60, 10)),),
+}
