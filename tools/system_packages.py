@@ -2,7 +2,8 @@
 
     python tools/system_packages.py
 
-Only on Debian and its kin, and only as root or with a sudo that asks nothing. Elsewhere one line says what to install.
+Only on Debian and its kin, and only as root or with a sudo that asks nothing. Elsewhere one line says what to
+install.
 """
 
 import os
@@ -46,7 +47,7 @@ class Debian:
             run_quietly([*apt, "install", "--no-install-recommends", *packages])
 
     def install_missing_venv(self) -> None:
-        """Debian keeps what `python3 -m venv` needs in a package of its own; raises StepFailed if it stays missing."""
+        """Debian packs venv separately from Python. Raises StepFailed if it stays missing."""
         if run_quietly([sys.executable, "-c", "import ensurepip, venv"], check=False) == 0:
             return
         package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
@@ -58,7 +59,7 @@ class Debian:
 
     @staticmethod
     def _become_root() -> list[str] | None:
-        """What to write before a command so that root runs it; None if that is not possible without a question."""
+        """What to write before a command so that root runs it; None if that would need a password."""
         if os.geteuid() == 0:
             return []
         sudo = shutil.which("sudo", path=_PLACES)
@@ -68,7 +69,7 @@ class Debian:
 
     @contextmanager
     def _services_stay_off(self) -> Iterator[None]:
-        """Debian starts a server as soon as it is installed unless a policy forbids it. Ours goes away again."""
+        """Debian starts a server as soon as it is installed unless a policy forbids it. Ours goes again."""
         if _POLICY.exists():
             yield
             return
