@@ -13,10 +13,6 @@ from tests.servers.run_folder import RunFolder
 from tests.servers.secrets_seen import SecretsSeen
 from tests.servers.simulator import InstagramSimulator, start_instagram
 
-IG_CLIENT_ID = "1234567890"
-IG_CLIENT_SECRET = "simulated-instagram-secret"
-"""Both are what the simulator knows its first app by."""
-
 
 @dataclass
 class App:
@@ -49,7 +45,7 @@ class App:
         for player in self.players:
             player.close()
         self.server.stop()
-        self.instagram.process.stop()
+        self.instagram.stop()
         leaks = self.secrets_seen.scan(self.log_paths)
         assert not leaks, "secrets in logs: " + "; ".join(map(str, leaks[:10]))
 
@@ -73,20 +69,9 @@ def start_app(
     database = database or make_migrated_database(run, kind)
     redirect_uri = settings.get("IG_REDIRECT_URI") or f"http://127.0.0.1:{port}/oauth/instagram/callback"
     instagram = start_instagram(run, redirect_uris=[redirect_uri])
-    merged = {"DB_URL": database.url, **instagram_settings(instagram), **settings}
+    merged = {"DB_URL": database.url, **instagram.settings, **settings}
     chosen = {name: value for name, value in merged.items() if value is not None}
     server = start_igw(
         run, chosen, secrets_seen=secrets_seen, port=port, arguments=arguments, uvicorn=uvicorn
     )
     return App(server, database, instagram, secrets_seen)
-
-
-def instagram_settings(instagram: InstagramSimulator) -> dict[str, str]:
-    """The settings that make an app use this simulator."""
-    return {
-        "IG_CLIENT_ID": IG_CLIENT_ID,
-        "IG_CLIENT_SECRET": IG_CLIENT_SECRET,
-        "IG_AUTHORIZE_URL": f"{instagram.url}/oauth/authorize",
-        "IG_TOKEN_URL": f"{instagram.url}/oauth/access_token",
-        "IG_GRAPH_URL": instagram.url,
-    }

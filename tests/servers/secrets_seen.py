@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,12 @@ from urllib.parse import quote
 
 _SHORTEST = 8
 """Shorter values would be found by chance."""
+
+_SHAPES = {
+    "access token of Instagram": re.compile(r"\bIG(?:AA|QV)[A-Za-z0-9_-]{20,}"),
+    "password hash": re.compile(r"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}"),
+}
+"""Secrets that no test gets to see are known by their shape."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +74,7 @@ def _forms(value: str) -> set[str]:
 def _leaks(log: Path, wanted: dict[str, str]) -> Iterator[Leak]:
     text = log.read_text(errors="replace")
     present = {form: kind for form, kind in wanted.items() if form in text}
-    if not present:
-        return
     for number, line in enumerate(text.splitlines(), start=1):
-        for kind in {kind for form, kind in present.items() if form in line}:
-            yield Leak(log.name, number, kind)
+        kinds = {kind for form, kind in present.items() if form in line}
+        kinds |= {kind for kind, shape in _SHAPES.items() if shape.search(line)}
+        yield from (Leak(log.name, number, kind) for kind in sorted(kinds))
