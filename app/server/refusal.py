@@ -1,0 +1,45 @@
+"""Problem answers (RFC 9457) below the application, where no framework renders them."""
+
+import json
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from http import HTTPStatus
+from typing import Any, TypeAlias
+
+from app.errors import AppError
+
+Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Header: TypeAlias = tuple[bytes, bytes]
+
+
+def refusal_parts(error: AppError, *, public_url: str, request_id: str) -> tuple[list[Header], bytes]:
+    """Headers and body of the answer; the connection ends with it, since what follows on it cannot be
+    trusted.
+    """
+    body = json.dumps(error.problem(public_url=public_url, request_id=request_id)).encode()
+    headers = [
+        (b"content-type", b"application/problem+json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"connection", b"close"),
+    ]
+    if error.retry_after is not None:
+        headers.append((b"retry-after", str(error.retry_after).encode()))
+    return headers, body
+
+
+def refusal_bytes(
+    error: AppError, *, public_url: str, request_id: str, default_headers: Iterable[Header]
+) -> bytes:
+    """The whole answer as it goes onto the wire."""
+    headers, body = refusal_parts(error, public_url=public_url, request_id=request_id)
+    status = HTTPStatus(error.status)
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode()]
+    lines += [name + b": " + value for name, value in (*default_headers, *headers)]
+    return b"\r\n".join([*lines, b"", body])
+
+
+async def send_refusal(send: Send, error: AppError, *, public_url: str, request_id: str) -> None:
+    """The same as ASGI messages."""
+    headers, body = refusal_parts(error, public_url=public_url, request_id=request_id)
+    await send({"type": "http.response.start", "status": error.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
