@@ -7,6 +7,7 @@ the client logs every address at INFO and keeps a cookie jar for everybody. It i
 """
 
 import asyncio
+import logging
 import zlib
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ from app.oauth.verdict import (
 LARGEST_BODY: Final = 64 * 1024
 CONNECT_SECONDS: Final = 3.0
 _POOL_SECONDS: Final = 2.0
+# Its DEBUG lines print what the platform sent, headers and broken lines included, whatever stands in them.
+logging.getLogger("httpcore2").setLevel(logging.WARNING)
 _LIMITS: Final = httpx2.Limits(max_connections=100, max_keepalive_connections=100, keepalive_expiry=15.0)
 _HEADERS: Final = {"accept": "application/json", "accept-encoding": "identity", "user-agent": "igw"}
 _FORM: Final = "application/x-www-form-urlencoded"
