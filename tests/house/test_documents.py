@@ -37,7 +37,7 @@ def _target(document: Path, link: str) -> Path:
 def test_make_help_has_one_line_for_each_command() -> None:
     """Every target that a person may call is listed; those that serve other targets have a dash in their name."""
     makefile = text_of(Path("Makefile"))
-    callable_by_people = {name for name in re.findall(r"^([a-z]+):", makefile, re.MULTILINE)}
+    callable_by_people = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
     told = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     listed = [line.split()[1] for line in told.splitlines()]
     assert sorted(listed) == sorted(callable_by_people)

@@ -23,7 +23,7 @@ def committed_files() -> tuple[Path, ...]:
 def text_of(path: Path) -> str:
     """A committed file's text; nothing for pictures, fonts and the like."""
     try:
-        return (ROOT / path).read_text()
+        return (ROOT / path).read_text(encoding="utf-8")
     except UnicodeDecodeError:
         return ""
 
