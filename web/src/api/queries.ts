@@ -1,0 +1,50 @@
+import { MutationCache, QueryCache, QueryClient, useQuery } from '@tanstack/react-query';
+import {
+  readDevices,
+  readIdentities,
+  readPendingSignup,
+  readProviders,
+  readSession,
+  readWallets,
+} from './calls';
+import { asProblem } from './problem';
+
+export const keys = {
+  session: ['session'],
+  providers: ['providers'],
+  pendingSignup: ['pending-signup'],
+  wallets: ['me', 'wallets'],
+  devices: ['me', 'devices'],
+  identities: ['me', 'identities'],
+} as const;
+
+/** The one client. Any answer that says "not signed in" ends the session on the page as well. */
+export function createQueryClient(): QueryClient {
+  const forgetLostSession = (cause: unknown) => {
+    if (asProblem(cause).code === 'not_signed_in') client.setQueryData(keys.session, null);
+  };
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError: forgetLostSession }),
+    mutationCache: new MutationCache({ onError: forgetLostSession }),
+    defaultOptions: {
+      queries: {
+        retry: (failures, cause) => failures < 2 && asProblem(cause).status >= 500,
+        retryDelay: (failures) => 400 * 2 ** failures,
+        // The browser's own word on being offline is often wrong; the request itself tells.
+        networkMode: 'always',
+        staleTime: 30_000,
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+  return client;
+}
+
+export const useSession = () => useQuery({ queryKey: keys.session, queryFn: readSession });
+export const useProviders = () =>
+  useQuery({ queryKey: keys.providers, queryFn: readProviders, staleTime: 600_000 });
+export const usePendingSignup = () =>
+  useQuery({ queryKey: keys.pendingSignup, queryFn: readPendingSignup, staleTime: 0 });
+export const useWallets = () => useQuery({ queryKey: keys.wallets, queryFn: readWallets });
+export const useDevices = () => useQuery({ queryKey: keys.devices, queryFn: readDevices, staleTime: 0 });
+export const useIdentities = () => useQuery({ queryKey: keys.identities, queryFn: readIdentities });

@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+import { Wordmark } from '../brand/Wordmark';
+import { WalletChoiceProvider } from '../session/wallets';
+import { SkipLink } from '../ui/SkipLink';
+import { FullPromise } from '../words/HousePromise';
+import { LanguageSwitch } from '../words/LanguageSwitch';
+import { useWords } from '../words/language';
+import styles from './LobbyFrame.module.css';
+import { PlayerMenu } from './PlayerMenu';
+import { WalletSelector } from './WalletSelector';
+
+/** The frame of a signed-in player's pages: wallet, language and menu on top, the promise below. */
+export function LobbyFrame({ children }: { children: ReactNode }) {
+  const words = useWords();
+  return (
+    <WalletChoiceProvider>
+      <div className={styles['frame']}>
+        <SkipLink />
+        <header className={styles['header']}>
+          <Wordmark />
+          <WalletSelector />
+          <div className={styles['wideOnly']}>
+            <LanguageSwitch />
+          </div>
+          <PlayerMenu />
+        </header>
+        <main id="main" tabIndex={-1} className={styles['main']}>
+          {children}
+        </main>
+        <footer className={styles['footer']}>
+          <FullPromise />
+          <a href="/docs">{words.footer.api}</a>
+        </footer>
+      </div>
+    </WalletChoiceProvider>
+  );
+}

@@ -1,0 +1,53 @@
+import { ChevronDown } from 'lucide-react';
+import { useWalletChoice } from '../session/wallets';
+import { Button } from '../ui/Button';
+import { Disclosure } from '../ui/Disclosure';
+import { money } from '../words/format';
+import { useLanguage } from '../words/language';
+import styles from './WalletSelector.module.css';
+
+/** The wallet in use with its balance; opens to choose another one. */
+export function WalletSelector() {
+  const { locale, words } = useLanguage();
+  const { wallets, chosen, choose, query } = useWalletChoice();
+  if (query.isPending) return <span className={styles['waiting']} aria-hidden="true" />;
+  if (query.isError && !chosen) {
+    return (
+      <Button onClick={() => query.refetch()} pending={query.isFetching}>
+        {words.wallet.down}
+      </Button>
+    );
+  }
+  if (!chosen) return <span className={styles['none']}>{words.wallet.none}</span>;
+  const balance = money(chosen.balance, chosen.currency_code, locale);
+  return (
+    <Disclosure
+      label={words.wallet.current(chosen.currency_code, balance)}
+      face={
+        <>
+          <span className={styles['code']}>{chosen.currency_code}</span>
+          <span className={styles['balance']}>{balance}</span>
+          <ChevronDown size={16} aria-hidden="true" />
+        </>
+      }
+    >
+      {() => (
+        <fieldset className={styles['choices']}>
+          <legend>{words.wallet.choose}</legend>
+          {wallets.map((wallet) => (
+            <label key={wallet.wallet_id} className={styles['choice']}>
+              <input
+                type="radio"
+                name="wallet"
+                checked={wallet.wallet_id === chosen.wallet_id}
+                onChange={() => choose(wallet)}
+              />
+              <span className={styles['code']}>{wallet.currency_code}</span>
+              <span className={styles['balance']}>{money(wallet.balance, wallet.currency_code, locale)}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+    </Disclosure>
+  );
+}

@@ -1,0 +1,36 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useLocation } from 'wouter';
+import { readSession, type SignedIn } from '../api/calls';
+import { Problem } from '../api/problem';
+import { keys } from '../api/queries';
+import { useLanguage } from '../words/language';
+
+const ownPages = /^\/(lobby|account|play)?([/?#]|$)/;
+
+/** What the page behind the door may say about how its visitor came in. */
+export interface Arrival {
+  welcome?: boolean;
+  linked?: { provider: string; username?: string | null };
+}
+
+/** Walks through the door after a successful sign-in. Raises `Problem` when the browser kept no cookie. */
+export function useEnter() {
+  const client = useQueryClient();
+  const [, navigate] = useLocation();
+  const { suggest } = useLanguage();
+  return async (answer: SignedIn, next: string, welcome = false): Promise<void> => {
+    const session = await readSession();
+    if (session === null) throw new Problem('cookies_off');
+    client.removeQueries({ queryKey: ['me'] });
+    client.removeQueries({ queryKey: keys.pendingSignup });
+    suggest(session.language_code);
+    if (!ownPages.test(next)) {
+      window.location.assign(next);
+      return;
+    }
+    const arrival: Arrival = { welcome, ...(answer.linked_identity && { linked: answer.linked_identity }) };
+    // First the page, then the session: the door's own page sends a signed-in visitor on without his arrival.
+    navigate(next, { state: arrival, replace: true });
+    client.setQueryData(keys.session, session);
+  };
+}

@@ -1,0 +1,84 @@
+import { Redirect, useSearchParams } from 'wouter';
+import { useHistoryState } from 'wouter/use-browser-location';
+import { signIn } from '../api/calls';
+import { useProviders, useSession } from '../api/queries';
+import door from '../door/Door.module.css';
+import { DoorFrame } from '../door/DoorFrame';
+import { ProviderLink, ProviderLinkWaiting } from '../door/ProviderLink';
+import { useEnter } from '../session/enter';
+import { nextPath } from '../session/next';
+import { textIn } from '../ui/formText';
+import { Notice } from '../ui/Notice';
+import { PageHeading } from '../ui/PageHeading';
+import { useSubmission } from '../ui/submission';
+import { useWords } from '../words/language';
+import { ArrivalNotice } from './ArrivalNotice';
+import { checkCredentials } from './check';
+import { PasswordForm } from './PasswordForm';
+import { PendingLink } from './PendingLink';
+import styles from './SignInPage.module.css';
+
+/** What the page that sent its visitor here may tell. */
+export interface SignInWish {
+  email?: string;
+  lost?: boolean;
+  signedOut?: boolean;
+}
+
+export function SignInPage() {
+  const words = useWords();
+  const [search] = useSearchParams();
+  const wish = useHistoryState<SignInWish | null>();
+  const session = useSession();
+  const enter = useEnter();
+  const next = nextPath(search.get('next'));
+  const error = search.get('error');
+  const submission = useSubmission({
+    check: checkCredentials,
+    send: (form) => signIn({ email: textIn(form, 'email').trim(), password: textIn(form, 'password') }),
+    onDone: (answer) => enter(answer, next),
+  });
+  const signedIn = Boolean(session.data);
+  if (signedIn && error === null) return <Redirect to={next} replace />;
+  return (
+    <DoorFrame>
+      <PageHeading title={words.signIn.title} className={door['heading']} />
+      <p className={door['lead']}>{next === '/lobby' ? words.signIn.lead : words.signIn.leadNext}</p>
+      <div className={door['stack']}>
+        {wish?.lost && <Notice tone="info" title={words.signIn.lost} announce />}
+        {wish?.signedOut && <Notice tone="well" title={words.signIn.signedOut} announce />}
+        {error !== null && <ArrivalNotice code={error} next={next} signedIn={signedIn} />}
+        {!signedIn && (
+          <>
+            <PendingLink />
+            <ProviderWays next={next} />
+            <PasswordForm submission={submission} email={wish?.email ?? ''} />
+          </>
+        )}
+      </div>
+    </DoorFrame>
+  );
+}
+
+function ProviderWays({ next }: { next: string }) {
+  const words = useWords();
+  const { data, isPending, isError } = useProviders();
+  if (isPending) return <ProviderLinkWaiting />;
+  if (isError) return <p className={styles['down']}>{words.signIn.providersDown}</p>;
+  if (data.providers.length === 0) return null;
+  return (
+    <>
+      {data.providers.map((provider) => (
+        <ProviderLink
+          key={provider.name}
+          provider={provider}
+          label={words.signIn.continueWith(provider.label)}
+          parameters={{ next }}
+        />
+      ))}
+      <p className={styles['or']}>
+        <span>{words.signIn.or}</span>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { useState } from 'react';
+import { PasswordField } from '../ui/PasswordField';
+import { useWords } from '../words/language';
+import { bytesOf, passwordBytes } from './check';
+import styles from './NewPasswordField.module.css';
+
+/** A password to be chosen, with its rules in words and its length in the unit that the limit is in. */
+export function NewPasswordField({ fault }: { fault: string | undefined }) {
+  const words = useWords();
+  const [bytes, setBytes] = useState(0);
+  const nearLimit = bytes > passwordBytes.most * 0.6;
+  return (
+    <PasswordField
+      name="password"
+      label={words.form.password}
+      autoComplete="new-password"
+      fault={fault}
+      onInput={(event) => setBytes(bytesOf(event.currentTarget.value))}
+      hint={
+        <>
+          {words.form.passwordHint}
+          {bytes > 0 && (
+            <span className={styles['length']} data-over={bytes > passwordBytes.most || undefined}>
+              {words.form.passwordLength(bytes)}
+              {nearLimit && `. ${words.form.passwordUnits}`}
+            </span>
+          )}
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,138 @@
+import { type ReactNode, useMemo, useState } from 'react';
+import type { NewPlayer, SignedIn } from '../api/calls';
+import type { Problem } from '../api/problem';
+import { useProviders } from '../api/queries';
+import door from '../door/Door.module.css';
+import { useEnter } from '../session/enter';
+import { Button } from '../ui/Button';
+import { SelectField, TextField } from '../ui/Field';
+import { faultText } from '../ui/faultText';
+import { Notice } from '../ui/Notice';
+import { ProblemNotice } from '../ui/ProblemNotice';
+import { type Faults, useSubmission } from '../ui/submission';
+import { useMinAge } from '../words/HousePromise';
+import { dictionaries, locales, useLanguage } from '../words/language';
+import { BirthField } from './BirthField';
+import { checkSignup, newPlayerFrom } from './check';
+import { countriesByName, likelyCountry } from './countries';
+import { dropDraft, keepDraft, readDraft } from './draft';
+import { NewPasswordField } from './NewPasswordField';
+import { TermsField } from './TermsField';
+
+interface SignupFormProps {
+  send: (player: NewPlayer) => Promise<SignedIn>;
+  submit: string;
+  submitting: string;
+  /** The way on when the address belongs to somebody already; given the address as typed. */
+  taken: (email: string) => ReactNode;
+  onProblem?: (problem: Problem) => void;
+}
+
+function faultsOfProblem(problem: Problem): Faults {
+  if (problem.code === 'email_taken') return { email: 'taken' };
+  if (problem.code === 'country_blocked') return { country: 'blocked' };
+  return {};
+}
+
+/** The fields of both sign-ups, by e-mail alone and after an identity provider has vouched. */
+export function SignupForm({ send, submit, submitting, taken, onProblem }: SignupFormProps) {
+  const { words, locale } = useLanguage();
+  const minAge = useMinAge();
+  const blockedCountries = useProviders().data?.blocked_countries ?? [];
+  const enter = useEnter();
+  const [draft] = useState(readDraft);
+  const [email, setEmail] = useState(draft.email ?? '');
+  const { form, faults, problem, busy, waiting } = useSubmission({
+    check: (data) => checkSignup(data, { minAge, blockedCountries, now: new Date() }),
+    send: (data) => send(newPlayerFrom(data)),
+    onDone: async (answer) => {
+      await enter(answer, '/lobby', true);
+      dropDraft();
+    },
+    faultsOf: (found) => {
+      onProblem?.(found);
+      return faultsOfProblem(found);
+    },
+  });
+  const faulty = Object.keys(faults).length;
+  return (
+    <form
+      {...form}
+      className={door['form']}
+      onInput={(event) => {
+        keepDraft(event.currentTarget);
+        form.onInput(event);
+      }}
+    >
+      {faulty > 0 && <Notice tone="fault" announce title={words.form.summary(faulty)} />}
+      {faulty === 0 && problem && <ProblemNotice problem={problem} />}
+      <TextField
+        name="email"
+        type="email"
+        label={words.form.email}
+        hint={words.form.emailHint}
+        autoComplete="email"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+        fault={faultText(words, 'email', faults['email'])}
+        remedy={faults['email'] === 'taken' && taken(email.trim())}
+      />
+      <NewPasswordField fault={faultText(words, 'password', faults['password'])} />
+      <BirthField
+        minAge={minAge}
+        fault={faultText(words, 'date_of_birth', faults['date_of_birth'], minAge)}
+        draft={draft}
+      />
+      <CountryField preset={draft.country} fault={faultText(words, 'country', faults['country'])} />
+      <LanguageField preset={draft.language_code ?? locale} />
+      <TermsField minAge={minAge} fault={faultText(words, 'accept_terms', faults['accept_terms'])} />
+      <Button type="submit" look="primary" wide pending={busy} pendingText={submitting} held={waiting > 0}>
+        {waiting > 0 ? words.common.retryIn(waiting) : submit}
+      </Button>
+      <p className="sr-only" role="status">
+        {busy ? submitting : ''}
+      </p>
+    </form>
+  );
+}
+
+function CountryField({ preset, fault }: { preset: string | undefined; fault: string | undefined }) {
+  const { words, locale } = useLanguage();
+  const countries = useMemo(() => countriesByName(locale), [locale]);
+  return (
+    <SelectField
+      name="country"
+      label={words.form.country}
+      autoComplete="country"
+      defaultValue={preset || likelyCountry(navigator.languages)}
+      fault={fault}
+    >
+      <option value="">{words.form.choose}</option>
+      {countries.map(({ code, name }) => (
+        <option key={code} value={code}>
+          {name}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
+
+function LanguageField({ preset }: { preset: string }) {
+  const words = useLanguage().words;
+  return (
+    <SelectField
+      name="language_code"
+      label={words.form.language}
+      hint={words.form.languageHint}
+      defaultValue={preset}
+    >
+      {locales.map((locale) => (
+        <option key={locale} value={locale} lang={locale}>
+          {dictionaries[locale].language.name}
+        </option>
+      ))}
+    </SelectField>
+  );
+}

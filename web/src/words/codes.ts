@@ -1,0 +1,33 @@
+/** The codes that a sign-in through an identity provider can come back with, as `/signin?error=<code>`. */
+export const doorErrors = [
+  'access_denied',
+  'bad_callback',
+  'state_missing',
+  'state_mismatch',
+  'state_expired',
+  'state_used',
+  'provider_error',
+  'provider_unavailable',
+  'provider_busy',
+  'provider_misconfigured',
+  'permission_missing',
+  'identity_in_use',
+  'account_blocked',
+  'rate_limited',
+  'busy',
+  'database_unavailable',
+  'cross_site_request',
+  'country_blocked',
+  'unknown',
+] as const;
+
+export type DoorError = (typeof doorErrors)[number];
+
+export function doorErrorFrom(code: string): DoorError {
+  return doorErrors.find((known) => known === code) ?? 'unknown';
+}
+
+// After these, going to the provider a second time cannot help.
+const pointless: readonly DoorError[] = ['provider_misconfigured', 'account_blocked', 'country_blocked'];
+
+export const worthRetrying = (code: DoorError) => !pointless.includes(code);

@@ -1,0 +1,41 @@
+import type { Locale } from './language';
+
+// A decimal as text keeps every digit; Intl reads such text exactly.
+type DecimalText = Parameters<Intl.NumberFormat['format']>[0] & string;
+
+function isDecimal(text: string): text is DecimalText {
+  return /^-?\d+(\.\d+)?$/.test(text);
+}
+
+/** `"1234.50"` and `USD` as people write it; the text itself with its code when it is no plain decimal. */
+export function money(balance: string, currency: string, locale: Locale): string {
+  if (!isDecimal(balance)) return `${balance} ${currency}`;
+  try {
+    return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(balance);
+  } catch {
+    // A currency code that Intl does not accept, such as one with digits in it.
+    return `${balance} ${currency}`;
+  }
+}
+
+export function day(iso: string, locale: Locale): string {
+  return timeOr(iso, (time) => new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(time));
+}
+
+/** How long ago, in words for the recent past and as a date beyond a week. */
+export function ago(iso: string, locale: Locale, now: number = Date.now()): string {
+  return timeOr(iso, (time) => {
+    const seconds = Math.round((time - now) / 1000);
+    const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+    if (Math.abs(seconds) < 60) return relative.format(0, 'second');
+    if (Math.abs(seconds) < 3600) return relative.format(Math.trunc(seconds / 60), 'minute');
+    if (Math.abs(seconds) < 86_400) return relative.format(Math.trunc(seconds / 3600), 'hour');
+    if (Math.abs(seconds) < 604_800) return relative.format(Math.trunc(seconds / 86_400), 'day');
+    return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(time);
+  });
+}
+
+function timeOr(iso: string, show: (milliseconds: number) => string): string {
+  const time = Date.parse(iso);
+  return Number.isNaN(time) ? iso : show(time);
+}
