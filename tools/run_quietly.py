@@ -22,7 +22,7 @@ _UNWANTED = (
 """Variables of the person's own environment that would send an install elsewhere."""
 
 
-class StepFailed(Exception):  # noqa: N818 - it is told to the person, not raised at a programmer
+class StepFailed(Exception):
     """A step of the set-up did not work; the text says which and what its program printed."""
 
 
