@@ -1,0 +1,100 @@
+"""Stands between the application and the simulated Instagram, makes it as slow as Meta, and times it.
+
+Each call is held until `Delays` have passed since it had come in whole; what is noted is the time from then
+to the moment the answer is handed to the kernel. So the provider's share of each callback is known: the code
+ties the token call to it, the access token ties the `/me` call to the code.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
+
+from benchmarks.client import Answer, Connection
+
+
+@dataclass(frozen=True)
+class Delays:
+    """Seconds that the provider takes for each call."""
+
+    token: float = 0.25
+    profile: float = 0.15
+
+
+@dataclass
+class ProviderClock:
+    """`seconds` by authorisation code: how long the provider has worked for it so far."""
+
+    simulator_port: int
+    delays: Delays = field(default_factory=Delays)
+    seconds: dict[str, float] = field(default_factory=dict)
+    port: int = 0
+    _codes: dict[str, str] = field(default_factory=dict, repr=False)
+    _idle: list[Connection] = field(default_factory=list, repr=False)
+
+    @contextlib.asynccontextmanager
+    async def listening(self, port: int) -> AsyncIterator[None]:
+        server = await asyncio.start_server(self._serve, "127.0.0.1", port, backlog=512)
+        try:
+            yield
+        finally:
+            server.close()
+            for connection in self._idle:
+                await connection.close()
+            self._idle.clear()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # The application may end a connection at any time, and the benchmark ends them all.
+        with contextlib.suppress(EOFError, OSError, asyncio.CancelledError):
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+                headers = dict(line.lower().split(": ", 1) for line in head[1:] if line)
+                body = await reader.readexactly(int(headers.get("content-length", "0")))
+                await self._answer(writer, head[0], headers, body)
+        writer.close()
+
+    async def _answer(self, writer: asyncio.StreamWriter, line: str, headers: dict[str, str], body: bytes) -> None:
+        came_in = time.perf_counter()
+        method, target, _ = line.split(" ")
+        answer = await self._forward(method, target, headers, body)
+        is_token = urlsplit(target).path.endswith("/access_token")
+        delay = self.delays.token if is_token else self.delays.profile
+        await asyncio.sleep(max(0.0, came_in + delay - time.perf_counter()))
+        writer.write(_rendered(answer))
+        self._note(target, headers, body, answer, time.perf_counter() - came_in)
+
+    async def _forward(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Answer:
+        connection = self._idle.pop() if self._idle else Connection(self.simulator_port)
+        kept = ("content-type", "authorization", "accept", "user-agent")
+        passed_on = {name: headers[name] for name in kept if name in headers}
+        answer = await connection.ask(method, target, headers=passed_on, body=body)
+        self._idle.append(connection)
+        return answer
+
+    def _note(self, target: str, headers: dict[str, str], body: bytes, answer: Answer, seconds: float) -> None:
+        form = parse_qs(body.decode())
+        if "code" in form:
+            code = form["code"][0]
+            self._codes[_access_token(answer)] = code
+        else:
+            token = parse_qs(urlsplit(target).query).get("access_token", [""])[0]
+            code = self._codes.get(token or headers.get("authorization", "").partition(" ")[2], "")
+        self.seconds[code] = self.seconds.get(code, 0.0) + seconds
+
+
+def _access_token(answer: Answer) -> str:
+    document = json.loads(answer.body) if answer.status == 200 else {}
+    entry = document["data"][0] if isinstance(document.get("data"), list) else document
+    return str(entry.get("access_token", ""))
+
+
+def _rendered(answer: Answer) -> bytes:
+    lines = [f"HTTP/1.1 {answer.status} Simulated", f"Content-Length: {len(answer.body)}"]
+    if kind := answer.headers.get("content-type"):
+        lines.append(f"Content-Type: {kind}")
+    return "\r\n".join([*lines, "", ""]).encode() + answer.body

@@ -1,0 +1,84 @@
+"""The results as aligned text, as Markdown and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from benchmarks import figures
+from benchmarks.figures import Row, Section
+
+GOAL_HEADS = ("figure", "median", "min to max", "goal", "verdict", "note")
+
+
+def as_text(sections: Sequence[Section], *, markdown: bool) -> str:
+    """Every section's readings, then one table of all figures that have a goal."""
+    table = _markdown_table if markdown else _aligned_table
+    parts: list[str] = []
+    for section in sections:
+        parts += [f"### {section.title}" if markdown else f"== {section.title} ==", section.method]
+        if section.readings:
+            parts.append(table(section.heads, section.readings))
+        if rows := [row for row in section.rows if row.goal is None]:
+            parts.append(table(GOAL_HEADS, [_cells(row) for row in rows]))
+        parts += [f"- {remark}" for remark in section.remarks]
+    goals = [_cells(row) for section in sections for row in section.rows if row.goal]
+    parts += ["### Goals" if markdown else "== Goals ==", table(GOAL_HEADS, goals)]
+    return "\n\n".join(parts)
+
+
+def as_json(sections: Sequence[Section], *, machine: dict[str, Any]) -> dict[str, Any]:
+    return {"machine": machine, "sections": [_plain(section) for section in sections]}
+
+
+def shortfalls(sections: Sequence[Section]) -> list[Row]:
+    return [row for section in sections for row in section.rows if row.verdict == "short"]
+
+
+def _cells(row: Row) -> list[str]:
+    unit = f" {row.unit}" if row.unit else ""
+    goal = ""
+    if row.goal:
+        goal = ("≥ " if row.goal.at_least else "≤ ") + figures.text(row.goal.bound) + unit
+    verdict = row.verdict.upper() if row.verdict == "short" else row.verdict
+    return [row.name, figures.text(row.median) + unit, figures.span(row.values), goal, verdict, row.note]
+
+
+def _plain(section: Section) -> dict[str, Any]:
+    return {
+        "name": section.name,
+        "title": section.title,
+        "method": section.method,
+        "readings": [dict(zip(section.heads, line, strict=True)) for line in section.readings],
+        "rows": [_plain_row(row) for row in section.rows],
+        "remarks": section.remarks,
+    }
+
+
+def _plain_row(row: Row) -> dict[str, Any]:
+    goal = {"bound": row.goal.bound, "at_least": row.goal.at_least} if row.goal else None
+    return {
+        "name": row.name,
+        "median": row.median,
+        "values": list(row.values),
+        "unit": row.unit,
+        "goal": goal,
+        "verdict": row.verdict,
+        "note": row.note,
+    }
+
+
+def _markdown_table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    rule = "|" + "---|" * len(heads)
+    return "\n".join(["| " + " | ".join(heads) + " |", rule, *("| " + " | ".join(line) + " |" for line in lines)])
+
+
+def _aligned_table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    widths = [max(len(line[column]) for line in (heads, *lines)) for column in range(len(heads))]
+    return "\n".join(_aligned(line, widths) for line in (heads, ["-" * width for width in widths], *lines))
+
+
+def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:
+    cells = [line[0].ljust(widths[0])]
+    cells += [cell.rjust(width) for cell, width in zip(line[1:-1], widths[1:-1], strict=True)]
+    return "  ".join([*cells, line[-1]]).rstrip() if len(line) > 1 else line[0]
