@@ -202,7 +202,10 @@ class Settings(BaseSettings):
             found.append("JWT_SIGNING_KEY is missing; `igw secret` prints a good one.")
         for key in self.jwt_signing_key:
             if is_placeholder(key) or len(key) < _SHORTEST_PRODUCTION_KEY:
-                found.append("JWT_SIGNING_KEY holds a placeholder or a key of under 16 characters; `igw secret` prints a good one.")
+                found.append(
+                    "JWT_SIGNING_KEY holds a placeholder or a key of under 16 characters; "
+                    "`igw secret` prints a good one."
+                )
                 break
         if self.ig_client_secret and is_placeholder(self.ig_client_secret):
             found.append("IG_CLIENT_SECRET is a placeholder; copy it from Meta's dashboard.")

@@ -1,7 +1,7 @@
 """The database: one engine (embedded SQLite, or MySQL/MariaDB), transactions that retry, faults in our own words.
 
 Goals: the same code on both databases; a transaction is committed at the edge before anything is answered; what a
-driver says never reaches a caller; every wait has a bound. Facts: reference/trust.md §4.3 and §6.
+driver says never reaches a caller; every wait has a bound. Facts: docs/facts.md
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import structlog
-from sqlalchemy import DateTime, MetaData, String, event, text
+from sqlalchemy import CursorResult, DateTime, MetaData, String, event, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -27,7 +27,7 @@ log = structlog.get_logger()
 metadata = MetaData()
 
 #: Whole seconds of UTC on both databases (SQLite keeps text, so its form is fixed here).
-Moment = DateTime().with_variant(sqlite.DATETIME(truncate_microseconds=True), "sqlite")
+Moment = DateTime().with_variant(sqlite.DATETIME(truncate_microseconds=True), "sqlite")  # type: ignore[no-untyped-call]
 #: Identifiers from outside; the migrations give such columns a collation that compares byte by byte.
 Exact = String
 
@@ -42,7 +42,7 @@ _POOL_SECONDS: Final = 1
 _RETRY_AFTER_SECONDS: Final = 2
 # Deadlock, lock wait timeout, snapshot conflict: the whole transaction may simply run again.
 _CONFLICTS: Final = frozenset({1213, 1205, 1020})
-# An isolated Galera node answers pings and refuses statements; the connection is worthless (reference/trust.md §4.3).
+# An isolated Galera node answers pings and refuses statements; the connection is worthless (docs/facts.md).
 _LOST_NODES: Final = frozenset({1047, 1180})
 
 
@@ -79,14 +79,14 @@ class Database:
                 yield connection
 
     async def schema_revision(self) -> str | None:
-        """The revision the database stands at, None when it has never been migrated."""
+        """The revision the database stands at, None when it has never been migrated. Raises DatabaseUnavailable."""
         try:
             async with self.engine.connect() as connection:
                 return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar()
-        except (OperationalError, DBAPIError) as error:
-            if is_missing_table(error):
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            if isinstance(error, DBAPIError) and is_missing_table(error):
                 return None
-            raise
+            raise _in_our_words(error) from error
 
     async def close(self) -> None:
         """Close every connection."""
@@ -122,9 +122,11 @@ def our_words() -> Iterator[None]:
         raise _in_our_words(error) from error
 
 
-def violated(error: DBAPIError) -> str:
-    """What a unique key's objection says, lower case; callers look for a column or key name in it."""
-    return str(error.orig).lower()
+def inserted_id(result: CursorResult[Any]) -> int:
+    """The id that the database gave to the one row just inserted."""
+    key = result.inserted_primary_key
+    assert key is not None, "the statement inserts one row into a table with a generated id"  # noqa: S101
+    return int(key[0])
 
 
 def is_missing_table(error: DBAPIError) -> bool:
@@ -202,5 +204,3 @@ def _begin_sqlite(connection: Any) -> None:
     # A transaction that will write takes the lock at once: upgrading a read lock later fails without waiting.
     writes = connection.get_execution_options().get("igw_writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-

@@ -15,7 +15,9 @@ class AppError(Exception):
     code: ClassVar[str] = "internal_error"
     status: ClassVar[int] = 500
     title: ClassVar[str] = "Something went wrong on our side"
-    detail: ClassVar[str] = "The request could not be completed. Try again; if it keeps happening, tell support the request id."
+    detail: ClassVar[str] = (
+        "The request could not be completed. Try again; if it keeps happening, tell support the request id."
+    )
     next_step: ClassVar[str | None] = None
     #: True when what was written before the error must stay (a counted attempt, a used-up secret).
     keep_writes: ClassVar[bool] = False

@@ -88,9 +88,7 @@ def add_index(name: str, table: str, columns: list[str], *, unique: bool) -> Non
 def has_index(name: str, table: str) -> bool:
     """Whether `table` exists and has an index of that name."""
     inspector = sa.inspect(live())
-    return table in inspector.get_table_names() and any(
-        index["name"] == name for index in inspector.get_indexes(table)
-    )
+    return table in inspector.get_table_names() and any(index["name"] == name for index in inspector.get_indexes(table))
 
 
 def drop_unique_index_on(table: str, column: str) -> None:

@@ -63,9 +63,7 @@ class SharedCounters:
                 self._ask_again_at = 0.0
                 return Taken(admitted, claims, states)
         _counted_locally.inc()
-        return await take_locally(
-            self._local, [replace(claim, limit=max(1, claim.limit // 2)) for claim in claims]
-        )
+        return await take_locally(self._local, [replace(claim, limit=max(1, claim.limit // 2)) for claim in claims])
 
     async def forget(self, claim: Claim) -> None:
         """Starts the claim's counters anew, as far as Redis can be reached."""

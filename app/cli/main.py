@@ -1,5 +1,6 @@
 """`igw`: one command for operators and developers. Each verb lives in its own file; this one only lists them."""
 
+import os
 import secrets
 import sys
 from typing import Annotated, NoReturn
@@ -8,7 +9,9 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from app.cli.migrate import migrate as run_migrations
+from app.cli.serve import serve as run_server
 from app.config import Settings, SettingsError
+from app.preflight import StartRefused
 from migrations.steps import MigrationRefused
 
 cli = typer.Typer(
@@ -32,6 +35,37 @@ def migrate(
         stop(str(refusal))
     except (DBAPIError, OSError) as error:
         stop(f"The database cannot be reached or refused a step: {getattr(error, 'orig', None) or error}")
+
+
+@cli.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8001,
+    workers: Annotated[int, typer.Option(help="Worker processes.", min=1, max=256)] = 1,
+) -> None:
+    """Run the production server. The database must be current (`igw migrate`)."""
+    settings = load_settings()
+    # Workers read the settings again; a key that was made up for this process must be theirs too.
+    os.environ.setdefault("JWT_SIGNING_KEY", ",".join(settings.jwt_signing_key))
+    try:
+        raise typer.Exit(run_server(settings, host=host, port=port, workers=workers))
+    except StartRefused as refusal:
+        stop(str(refusal))
+
+
+simulator = typer.Typer(help="Simulated outside world, as real HTTP servers, for development and tests.")
+cli.add_typer(simulator, name="simulator", no_args_is_help=True)
+
+
+@simulator.command(
+    "instagram",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def simulate_instagram(context: typer.Context) -> None:
+    """A simulated Instagram: consent page, tokens, profile, faults. `--help` lists its own options."""
+    # The simulators share no code with the service: they are another program, started as one.
+    os.execv(sys.executable, [sys.executable, "-m", "simulators.instagram", *context.args])  # noqa: S606
 
 
 @cli.command()

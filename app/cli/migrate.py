@@ -85,5 +85,3 @@ def _config(connection: Connection, *, output: Any) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
-
-

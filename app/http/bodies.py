@@ -1,7 +1,7 @@
 """Request bodies: one strict reader for JSON and forms, before any model sees a value.
 
 Goals: no input makes a 500; a typed secret is never echoed; what two parsers could read in two ways is refused
-(duplicate names, NaN, 1e400, lone surrogates, NUL, deep nesting). Facts: reference "framework traps".
+(duplicate names, NaN, 1e400, lone surrogates, NUL, deep nesting). Facts: docs/facts.md.
 """
 
 import json

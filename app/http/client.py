@@ -8,7 +8,7 @@ Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 Scope: TypeAlias = Any
 
-UNKNOWN = "0.0.0.0"  # noqa: S104 - no address is known (a Unix socket); one shared key, never a trusted one
+UNKNOWN = "0.0.0.0"
 _MOST_HOPS = 20
 
 

@@ -71,9 +71,7 @@ class Asker:
         seconds: float | None = None
         outcome = "cancelled"
         try:
-            reply = await self._fetcher.fetch(
-                call.request(), seconds=min(call.seconds, deadline.seconds_left())
-            )
+            reply = await self._fetcher.fetch(call.request(), seconds=min(call.seconds, deadline.seconds_left()))
             seconds = monotonic() - started
             answer = call.read(reply)
             outcome = "ok"
@@ -92,10 +90,7 @@ class Asker:
                 return await self.ask_once(call, deadline=deadline, attempt=attempt)
             except CallFailed as failure:
                 pause = _jitter.uniform(0.05, 0.15) * 2**attempt
-                if (
-                    not failure.verdict.may_repeat
-                    or deadline.seconds_left() < pause + _LEAST_SECONDS_FOR_A_TRY
-                ):
+                if not failure.verdict.may_repeat or deadline.seconds_left() < pause + _LEAST_SECONDS_FOR_A_TRY:
                     raise
             await asyncio.sleep(pause)
         return await self.ask_once(call, deadline=deadline, attempt=_MOST_TRIES)

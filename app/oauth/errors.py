@@ -9,10 +9,7 @@ class BadCallback(AppError):
     code = "bad_callback"
     status = 400
     title = "That sign-in link does not work"
-    detail = (
-        "The answer of the other service was incomplete or damaged. "
-        "Nothing was changed; start the sign-in again."
-    )
+    detail = "The answer of the other service was incomplete or damaged. Nothing was changed; start the sign-in again."
     next_step = "sign_in"
 
 

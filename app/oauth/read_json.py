@@ -10,9 +10,7 @@ def read_json(body: bytes) -> Any:
     Whole numbers keep every digit. Callers bound `body`; depth is bounded by the interpreter.
     """
     try:
-        return json.loads(
-            body.decode("utf-8"), object_pairs_hook=_unique_names, parse_constant=_refuse_constant
-        )
+        return json.loads(body.decode("utf-8"), object_pairs_hook=_unique_names, parse_constant=_refuse_constant)
     except RecursionError:
         raise ValueError("nested too deep") from None
 

@@ -1,7 +1,17 @@
 """Tables of the person: the player and the identities that prove who he is."""
 
-from sqlalchemy import CHAR, Column, Date, ForeignKey, Integer, SmallInteger, String, Table, UniqueConstraint
-from sqlalchemy import Index
+from sqlalchemy import (
+    CHAR,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from app.db import Exact, Moment, metadata
 

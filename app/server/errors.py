@@ -9,9 +9,7 @@ class MalformedRequest(AppError):
     code = "malformed_request"
     status = 400
     title = "This is not a well-formed HTTP request"
-    detail = (
-        "The request breaks the grammar of HTTP/1.1 or could be read in two ways; the connection was closed."
-    )
+    detail = "The request breaks the grammar of HTTP/1.1 or could be read in two ways; the connection was closed."
 
 
 class TargetTooLong(AppError):

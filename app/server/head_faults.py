@@ -18,9 +18,7 @@ _PER_HEADER: Final = 4  # ": " and CR LF
 _PER_HEAD: Final = 14  # method, blanks and version, roughly
 
 
-def head_fault(
-    target: bytes, headers: Sequence[Header], *, http_version: str, limits: GuardLimits
-) -> AppError | None:
+def head_fault(target: bytes, headers: Sequence[Header], *, http_version: str, limits: GuardLimits) -> AppError | None:
     """What is wrong with a request's head, or None."""
     if len(target) > limits.target_bytes:
         return TargetTooLong()

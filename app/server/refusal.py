@@ -27,9 +27,7 @@ def refusal_parts(error: AppError, *, public_url: str, request_id: str) -> tuple
     return headers, body
 
 
-def refusal_bytes(
-    error: AppError, *, public_url: str, request_id: str, default_headers: Iterable[Header]
-) -> bytes:
+def refusal_bytes(error: AppError, *, public_url: str, request_id: str, default_headers: Iterable[Header]) -> bytes:
     """The whole answer as it goes onto the wire."""
     headers, body = refusal_parts(error, public_url=public_url, request_id=request_id)
     status = HTTPStatus(error.status)

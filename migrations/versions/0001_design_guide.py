@@ -10,7 +10,7 @@ Revises:
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.steps import TABLE_OPTIONS, existing_columns, exact_text, require_columns
+from migrations.steps import TABLE_OPTIONS, exact_text, existing_columns, require_columns
 
 revision = "0001"
 down_revision = None
@@ -98,7 +98,12 @@ def _create_identities() -> None:
     op.create_table(
         "player_external_ids",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-        sa.Column("userId", sa.Integer, sa.ForeignKey("players.userId", name="fk_player_ext_ids_user"), nullable=False),
+        sa.Column(
+            "userId",
+            sa.Integer,
+            sa.ForeignKey("players.userId", name="fk_player_ext_ids_user"),
+            nullable=False,
+        ),
         sa.Column("provider", sa.String(50), nullable=False),
         sa.Column("external_id", exact_text(255), nullable=False),
         sa.Column("username", sa.String(255)),

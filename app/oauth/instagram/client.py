@@ -67,6 +67,7 @@ class Instagram:
         self._authorize_url = settings.authorize_url or dialect.authorize_url
         self._token_url = settings.token_url or dialect.token_url
         self._graph_url = (settings.graph_url or dialect.graph_url).rstrip("/")
+        self._differences_told: set[str] = set()
         self._asker = Asker(provider=self.name, observe=observe)
 
     @property
@@ -143,16 +144,19 @@ class Instagram:
         )
 
     def _compare_ids(self, grant: Grant, profile: Profile) -> None:
-        """Note where the token answer names another id than `/me`; which is right is not documented."""
+        """Note where the token answer names another id than `/me`; which is right is not documented.
+
+        Once for each kind: it would be a habit of the platform and not of one person.
+        """
         if not self._dialect.token_names_the_id or grant.user_id in {None, profile.external_id}:
             return
         same_as = "user_id" if grant.user_id == profile.alternate_id else "neither"
-        _log.info("provider_ids_differ", provider=self.name, token_id_equals=same_as)
+        if same_as not in self._differences_told:
+            self._differences_told.add(same_as)
+            _log.info("provider_ids_differ", provider=self.name, token_id_equals=same_as)
 
 
 def _check_address(address: str) -> None:
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.fragment:
-        raise ValueError(
-            "an address for Instagram must be http(s), without a user name and without a fragment"
-        )
+        raise ValueError("an address for Instagram must be http(s), without a user name and without a fragment")

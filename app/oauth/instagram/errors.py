@@ -131,9 +131,7 @@ def read_document(reply: Reply) -> dict[str, Any]:
     answer = None if document is None else _error_answer(document)
     if answer is not None:
         verdict = _judge(answer, status=reply.status)
-        raise CallFailed(
-            verdict, facts={**reply.facts(), **answer.facts()}, retry_after=_pause(verdict, reply.headers)
-        )
+        raise CallFailed(verdict, facts={**reply.facts(), **answer.facts()}, retry_after=_pause(verdict, reply.headers))
     if not 200 <= reply.status < 300 or document is None:
         verdict = _judge_status(reply.status)
         raise CallFailed(verdict, facts=reply.facts(), retry_after=_pause(verdict, reply.headers))
@@ -229,13 +227,9 @@ def _retry_after_seconds(text: str) -> int:
 
 def _business_use_case_seconds(headers: httpx2.Headers) -> int:
     """The longest `estimated_time_to_regain_access` (minutes) of `X-Business-Use-Case-Usage`, in seconds."""
-    usage = (
-        read_json_object(headers.get("x-business-use-case-usage", "").encode("utf-8", "replace")[:8192]) or {}
-    )
+    usage = read_json_object(headers.get("x-business-use-case-usage", "").encode("utf-8", "replace")[:8192]) or {}
     entries = [entry for group in usage.values() if isinstance(group, list) for entry in group]
-    minutes = [
-        _number(entry.get("estimated_time_to_regain_access")) for entry in entries if isinstance(entry, dict)
-    ]
+    minutes = [_number(entry.get("estimated_time_to_regain_access")) for entry in entries if isinstance(entry, dict)]
     return 60 * max((number for number in minutes if number is not None), default=0)
 
 

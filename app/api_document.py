@@ -1,0 +1,63 @@
+"""The OpenAPI document: what the routes declare, with our problem shape and both ways to be signed in."""
+
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from app.abuse.errors import RateLimited
+from app.config import Settings
+from app.http.openapi import PROBLEM_SCHEMA, limited_response
+from app.sessions.cookies import SESSION, cookie_name
+from app.signin.schemas import CompleteBody, LoginBody, RegisterBody
+
+DESCRIPTION: Final = """
+Player account management for social casinos: who the player is, how he signs in, what his wallets hold.
+Virtual coins only; nothing here is real money.
+
+Errors are RFC 9457 problem JSON with a stable `code`; each code has a page at its `type`.
+Money is a decimal string in main units at the currency's exponent. Every answer carries `X-Request-ID`.
+"""
+_SIGNED_IN: Final = ("/me/", "/auth/session", "/auth/logout")
+_BODIES: Final = (LoginBody, RegisterBody, CompleteBody)
+
+
+def install_document(app: FastAPI, *, settings: Settings) -> None:
+    """Make `/openapi.json` serve the document below; it is built once, at the first request."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _document(app, settings=settings)
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]
+
+
+def _document(app: FastAPI, *, settings: Settings) -> dict[str, Any]:
+    document = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["Problem"] = PROBLEM_SCHEMA
+    schemas.update(_body_schemas())
+    components["responses"] = {"RateLimited": limited_response(RateLimited)}
+    components["securitySchemes"] = {
+        "bearer": {"type": "http", "scheme": "bearer", "description": "the session token"},
+        "cookie": {"type": "apiKey", "in": "cookie", "name": cookie_name(SESSION, settings=settings)},
+    }
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            if path.startswith(_SIGNED_IN):
+                operation["security"] = [{"bearer": []}, {"cookie": []}]
+    return document
+
+
+def _body_schemas() -> dict[str, Any]:
+    """Bodies are read by our own strict reader, so the framework does not know of them."""
+    _, definitions = models_json_schema(
+        [(model, "validation") for model in _BODIES], ref_template="#/components/schemas/{model}"
+    )
+    found: dict[str, Any] = definitions["$defs"]
+    return found

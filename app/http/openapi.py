@@ -1,0 +1,81 @@
+"""How routes tell the API document what can go wrong with them."""
+
+from collections import defaultdict
+from typing import Any, Final
+
+from app.errors import (
+    AppError,
+    BadBody,
+    BodyTooLarge,
+    DatabaseUnavailable,
+    InternalError,
+    RequestTimeout,
+    UnsupportedMediaType,
+    ValidationFailed,
+)
+
+PROBLEM_JSON: Final = "application/problem+json"
+BODY_PROBLEMS: Final = (BadBody, RequestTimeout, BodyTooLarge, UnsupportedMediaType, ValidationFailed)
+
+_LIMIT_HEADERS: Final = {
+    "Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}},
+    "RateLimit": {"description": "what is left of the quota", "schema": {"type": "string"}},
+    "RateLimit-Policy": {"description": "the quota", "schema": {"type": "string"}},
+}
+
+PROBLEM_SCHEMA: Final[dict[str, Any]] = {
+    "type": "object",
+    "title": "Problem",
+    "description": "RFC 9457. `code` is stable and has a page at `type`; `detail` is a sentence for people.",
+    "required": ["type", "title", "status", "code", "detail", "request_id"],
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"},
+        "detail": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "code"],
+                "properties": {"field": {"type": "string"}, "code": {"type": "string"}},
+            },
+        },
+        "next": {"type": "string", "description": "the step that leads on"},
+        "retry_after": {"type": "integer", "description": "seconds"},
+    },
+}
+
+
+def problems(*classes: type[AppError], limited: bool = False, database: bool = True) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route: `classes`, and what every route can meet."""
+    by_status: dict[int, list[type[AppError]]] = defaultdict(list)
+    for error in (*classes, InternalError, *((DatabaseUnavailable,) if database else ())):
+        by_status[error.status].append(error)
+    responses: dict[int | str, dict[str, Any]] = {status: _response(errors) for status, errors in by_status.items()}
+    if limited:
+        responses[429] = {"$ref": "#/components/responses/RateLimited"}
+    return responses
+
+
+def _response(errors: list[type[AppError]]) -> dict[str, Any]:
+    return {
+        "description": " · ".join(f"`{error.code}`: {error.title}" for error in errors),
+        "content": {
+            PROBLEM_JSON: {
+                "schema": {"$ref": "#/components/schemas/Problem"},
+                "examples": {error.code: {"value": _example(error)} for error in errors},
+            }
+        },
+    }
+
+
+def _example(error: type[AppError]) -> dict[str, Any]:
+    return error().problem(public_url="https://casino.example", request_id="5f0c1b2a9d3e4f60")
+
+
+def limited_response(error: type[AppError]) -> dict[str, Any]:
+    """The shared 429 answer of the document."""
+    return {**_response([error]), "headers": _LIMIT_HEADERS}

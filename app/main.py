@@ -1,0 +1,178 @@
+"""The application. `uvicorn app.main:app` starts it; `create_app(settings)` makes one for tests and tools."""
+
+import asyncio
+import contextlib
+import gc
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from app import health
+from app.abuse.limiter import build_limiter
+from app.api_document import install_document
+from app.config import Settings, SettingsError
+from app.db import Database
+from app.errors import AppError, InternalError, MethodNotAllowed, NotFound, ValidationFailed
+from app.http.problem import problem_response
+from app.logs import configure_logs
+from app.middleware import Edge
+from app.oauth.registry import build_providers
+from app.players import routes as player_routes
+from app.preflight import StartRefused, refuse_bad_start
+from app.redis import open_redis
+from app.server.adopt import adopt_running_uvicorn
+from app.server.body_limit import BodyLimit
+from app.sessions import routes as session_routes
+from app.sessions.front import SessionFront
+from app.sessions.last_seen import LastSeen
+from app.sessions.lookup import SessionLookup
+from app.signin import offers
+from app.signin.password import routes as password_routes
+from app.signin.password.hashing import PasswordHasher
+from app.signin.social import routes as social_routes
+from app.signin.social.sweep import sweep_for_ever
+from app.wallets import routes as wallet_routes
+from app.web import page_routes
+
+VERSION = "0.1.0"
+
+log = structlog.get_logger()
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The whole service for these settings. Opens no connection yet: that is the lifespan's."""
+    # Tracing is on by default in this FastAPI and costs 9 % (docs/facts.md).
+    app = FastAPI(
+        title="IGW",
+        version=VERSION,
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    _hold_state(app, settings)
+    for module in (
+        password_routes,
+        social_routes,
+        offers,
+        session_routes,
+        player_routes,
+        wallet_routes,
+        health,
+    ):
+        app.include_router(module.router)
+    app.router.routes.extend(page_routes(settings))
+    install_document(app, settings=settings)
+    _handle_errors(app, settings)
+    # The last one added stands outermost.
+    app.add_middleware(BodyLimit, public_url=settings.public_url)
+    app.add_middleware(SessionFront, settings=settings, lookup=app.state.session_lookup)
+    app.add_middleware(Edge, settings=settings)
+    return app
+
+
+def _hold_state(app: FastAPI, settings: Settings) -> None:
+    database = Database(settings.async_db_url, echo=settings.sql_echo)
+    state = app.state
+    state.settings, state.database = settings, database
+    state.redis = open_redis(settings.redis_url)
+    state.limiter = build_limiter(settings, state.redis)
+    state.providers = build_providers(settings)
+    state.hasher = PasswordHasher(rounds=settings.password_bcrypt_rounds)
+    state.last_seen = LastSeen(database)
+    state.session_lookup = SessionLookup(database, idle_days=settings.session_idle_days, last_seen=state.last_seen)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    state = app.state
+    try:
+        await refuse_bad_start(state.database, state.redis)
+    except StartRefused as refusal:
+        _end_with(refusal)
+    background = [
+        asyncio.create_task(state.last_seen.run()),
+        asyncio.create_task(sweep_for_ever(state.database)),
+    ]
+    # What exists now lives as long as the process: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    log.info("started", environment=state.settings.app_env, providers=sorted(state.providers))
+    yield
+    for task in background:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+    await state.last_seen.flush()
+    await state.session_lookup.close()
+    for provider in state.providers.values():
+        await provider.close()
+    if state.redis is not None:
+        await state.redis.close()
+    state.hasher.close()
+    await state.database.close()
+    log.info("stopped")
+
+
+def _end_with(refusal: StartRefused) -> None:
+    """A sentence and exit code 1, where a server of our own is starting; it would make a long trace of the error.
+
+    Nothing is open yet, so nothing is lost by leaving at once. In any other host the error itself must do.
+    """
+    if not ADOPTED:
+        raise refusal
+    print(refusal, file=sys.stderr, flush=True)  # noqa: T201 - for the person who started it
+    os._exit(1)
+
+
+def _handle_errors(app: FastAPI, settings: Settings) -> None:
+    def handler(
+        translate: Callable[[Exception], AppError],
+    ) -> Callable[[Request, Exception], Awaitable[Response]]:
+        async def handle(request: Request, error: Exception) -> Response:
+            return problem_response(translate(error), scope=request.scope, public_url=settings.public_url)
+
+        return handle
+
+    app.add_exception_handler(AppError, handler(_itself))
+    app.add_exception_handler(HTTPException, handler(_of_http_exception))
+    app.add_exception_handler(RequestValidationError, handler(_of_validation))
+
+
+def _itself(error: Exception) -> AppError:
+    return error if isinstance(error, AppError) else InternalError()
+
+
+def _of_http_exception(error: Exception) -> AppError:
+    status = getattr(error, "status_code", 500)
+    headers = getattr(error, "headers", None)
+    known: dict[int, type[AppError]] = {404: NotFound, 405: MethodNotAllowed}
+    return known.get(status, InternalError)(headers=headers)
+
+
+def _of_validation(error: Exception) -> AppError:
+    """Parameters of the path and the query. Only names are told, never what was typed."""
+    faults = error.errors() if isinstance(error, RequestValidationError) else []
+    return ValidationFailed(fields=dict.fromkeys((str(fault["loc"][-1])[:64], "bad_format") for fault in faults))
+
+
+def _app_of_environment() -> FastAPI:
+    try:
+        settings = Settings.load()
+    except SettingsError as error:
+        sys.exit("The settings cannot be used:\n" + "\n".join(f"  - {problem}" for problem in error.problems))
+    configure_logs(json_lines=settings.app_env != "dev" or not sys.stdout.isatty())
+    return create_app(settings)
+
+
+#: Whether this module is being imported by uvicorn itself (`uvicorn app.main:app`); its guards are ours then.
+ADOPTED = adopt_running_uvicorn()
+app = _app_of_environment()

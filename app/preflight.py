@@ -1,0 +1,35 @@
+"""What must be true before the server starts, with the mend in the sentence."""
+
+from app.db import MIGRATE_HINT, SCHEMA_REVISION, Database
+from app.errors import DatabaseUnavailable
+from app.redis import RedisConnection, RedisUnavailable
+
+
+class StartRefused(Exception):
+    """The server does not start; the text says why and what to do."""
+
+
+async def refuse_bad_start(database: Database, redis: RedisConnection | None) -> None:
+    """Raises StartRefused when the database is away or behind, or a configured Redis does not answer."""
+    try:
+        revision = await database.schema_revision()
+    except DatabaseUnavailable:
+        place = database.url.render_as_string(hide_password=True)
+        raise StartRefused(
+            f"The database at {place} cannot be reached. Check DB_URL and that the database runs; "
+            "`igw doctor` tells more."
+        ) from None
+    if revision is None:
+        raise StartRefused(f"The database has not been prepared yet: {MIGRATE_HINT}, then start again.")
+    if revision != SCHEMA_REVISION:
+        raise StartRefused(
+            f"The database is at revision {revision}, this version needs {SCHEMA_REVISION}: {MIGRATE_HINT}."
+        )
+    if redis is not None:
+        try:
+            await redis.ping()
+        except RedisUnavailable:
+            raise StartRefused(
+                "Redis does not answer at REDIS_URL. Start it, correct the address, or remove REDIS_URL: "
+                "without Redis each worker counts its rate limits alone."
+            ) from None

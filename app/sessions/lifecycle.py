@@ -1,0 +1,103 @@
+"""A session's life: opened with a fresh token, ended by a status and a time. Rows stay as the player's history."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db import inserted_id
+from app.kit.clock import utc_now
+from app.kit.text import clean_line
+from app.kit.tokens import fingerprint, new_secret
+from app.sessions.models import sessions
+
+ACTIVE: Final = "active"
+CLOSED: Final = "closed"  # the word that rows of the design guide's time already use
+LONGEST_USER_AGENT: Final = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Where a sign-in comes from, as shown in the player's list of devices."""
+
+    address: str
+    user_agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSession:
+    """A new session; `token` exists here and in the one answer that carries it, nowhere else."""
+
+    session_id: int
+    user_id: int
+    token: str
+
+
+async def open_session(
+    tx: AsyncConnection, *, user_id: int, device: Device, method: str, max_days: int
+) -> OpenedSession:
+    """Open a session for a player whose right to one has been checked."""
+    token, now = new_secret(), utc_now()
+    result = await tx.execute(
+        insert(sessions).values(
+            user_id=user_id,
+            token=fingerprint(token),
+            login_time=now,
+            last_seen_at=now,
+            expires_at=now + timedelta(days=max_days),
+            status=ACTIVE,
+            login_ip=device.address,
+            user_agent=clean_line(device.user_agent, longest=LONGEST_USER_AGENT) or None,
+            method=method,
+        )
+    )
+    return OpenedSession(session_id=inserted_id(result), user_id=user_id, token=token)
+
+
+async def end_session(tx: AsyncConnection, *, user_id: int, session_id: int) -> bool:
+    """End one session of this player; False when there is no such open one (or it is somebody else's)."""
+    return await _end(tx, sessions.c.user_id == user_id, sessions.c.session_id == session_id) > 0
+
+
+async def end_session_of_token(tx: AsyncConnection, *, token: str) -> None:
+    """End the session a browser holds, because the browser gets another one."""
+    await _end(tx, sessions.c.token == fingerprint(token))
+
+
+async def end_other_sessions(tx: AsyncConnection, *, user_id: int, keep_session_id: int) -> int:
+    """End all sessions of the player but one; how many were ended."""
+    return await _end(tx, sessions.c.user_id == user_id, sessions.c.session_id != keep_session_id)
+
+
+async def session_rows(tx: AsyncConnection, *, user_id: int, idle_days: int) -> list[dict[str, Any]]:
+    """The player's open sessions, newest first, at most 200."""
+    now = utc_now()
+    query = (
+        select(sessions)
+        .where(
+            sessions.c.user_id == user_id,
+            _is_open(),
+            sessions.c.expires_at > now,
+            sessions.c.last_seen_at > now - timedelta(days=idle_days),
+        )
+        .order_by(sessions.c.session_id.desc())
+        .limit(200)
+    )
+    return [dict(row) for row in (await tx.execute(query)).mappings()]
+
+
+async def _end(tx: AsyncConnection, *which: ColumnElement[bool]) -> int:
+    # One conditional write: two requests that end the same session do not both count it.
+    result = await tx.execute(
+        update(sessions).where(and_(*which), _is_open()).values(status=CLOSED, logout_time=utc_now())
+    )
+    return int(result.rowcount)
+
+
+def _is_open() -> ColumnElement[bool]:
+    return and_(
+        or_(sessions.c.status.is_(None), func.lower(sessions.c.status) == ACTIVE),
+        sessions.c.logout_time.is_(None),
+    )

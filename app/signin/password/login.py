@@ -1,0 +1,59 @@
+"""Signing in with e-mail and password: unknown address and wrong password look and take alike."""
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db import Database
+from app.players.errors import AccountBlocked
+from app.players.identities import ProvenIdentity
+from app.players.models import players
+from app.players.register import PlayerRow, player_by_email, player_by_id
+from app.sessions.lifecycle import OpenedSession
+from app.signin.complete import Entrance, sign_in
+from app.signin.errors import InvalidCredentials
+from app.signin.password.hashing import PasswordHasher
+from app.signin.social.claim import link_claimed_identity
+
+
+async def prove_password(database: Database, hasher: PasswordHasher, *, email: str, password: str) -> PlayerRow:
+    """The player whose address and password these are. Raises InvalidCredentials, AccountBlocked, Busy.
+
+    The database is not held while the hash runs; whoever opens a session on this proof calls `still_proven`.
+    """
+    async with database.reading() as connection:
+        player = await player_by_email(connection, email)
+    fits = await hasher.verify(password, player.password_hash if player else None)
+    if player is None or not fits:
+        raise InvalidCredentials
+    if not player.may_sign_in:
+        raise AccountBlocked  # told only to somebody who knows the password
+    return player
+
+
+async def sign_in_with_password(
+    tx: AsyncConnection, player: PlayerRow, *, entrance: Entrance, new_hash: str | None, waiting: str | None
+) -> tuple[OpenedSession, ProvenIdentity | None]:
+    """Open the session, store the hash with today's rounds if the old one had others, and link the identity that
+    waits under the cookie value `waiting` if this player's e-mail was typed there.
+    """
+    await still_proven(tx, player)
+    if new_hash:
+        # Only over the very hash that was proven: a password that changed meanwhile stays changed.
+        await tx.execute(
+            update(players)
+            .where(players.c.user_id == player.user_id, players.c.password_hash == player.password_hash)
+            .values(password_hash=new_hash)
+        )
+    session = await sign_in(tx, user_id=player.user_id, entrance=entrance)
+    return session, await link_claimed_identity(tx, waiting, user_id=player.user_id)
+
+
+async def still_proven(tx: AsyncConnection, player: PlayerRow) -> None:
+    """Raises InvalidCredentials when the password was changed while it was being verified.
+
+    Another sign-in may just have refreshed the hash of the same password to today's rounds (attack A64); the
+    password itself changes only through `password_changed_at`, which a refresh leaves alone.
+    """
+    now = await player_by_id(tx, player.user_id)
+    if now is None or now.password_changed_at != player.password_changed_at:
+        raise InvalidCredentials

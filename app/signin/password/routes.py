@@ -1,0 +1,84 @@
+"""`POST /auth/register`, `POST /auth/login`."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from app.abuse.deps import limiter_of
+from app.errors import Busy, CrossSiteRequest
+from app.http.bodies import body_document, body_of
+from app.http.openapi import BODY_PROBLEMS, problems
+from app.http.origin import refuse_foreign_site
+from app.http.state import address_of, database_of, settings_of
+from app.players.errors import AccountBlocked, CountryBlocked, EmailTaken
+from app.sessions.cookies import SIGNUP, clear_cookie, read_cookie
+from app.signin.answer import entrance_of, signed_in_answer, transport_of
+from app.signin.errors import InvalidCredentials
+from app.signin.new_player import new_player_of, refuse_blocked_country, register_player
+from app.signin.password.deps import hasher_of
+from app.signin.password.device import account_key, is_known_device, remember_device
+from app.signin.password.login import prove_password, sign_in_with_password
+from app.signin.schemas import LoginBody, RegisterBody, SignedInAnswer
+
+router = APIRouter(prefix="/auth", tags=["sign in"])
+
+
+@router.post(
+    "/login",
+    operation_id="login",
+    summary="Sign in with e-mail and password",
+    response_model=SignedInAnswer,
+    response_model_exclude_none=True,
+    openapi_extra=body_document(LoginBody),
+    responses=problems(InvalidCredentials, AccountBlocked, CrossSiteRequest, Busy, *BODY_PROBLEMS, limited=True),
+)
+async def login(request: Request, body: Annotated[LoginBody, Depends(body_of(LoginBody))]) -> Response:
+    """Unknown address and wrong password are answered alike, in text and in time."""
+    settings, database, hasher = settings_of(request), database_of(request), hasher_of(request)
+    refuse_foreign_site(request, public_url=settings.public_url)
+    account = account_key(body.email, settings=settings)
+    known = is_known_device(request, account, settings=settings)
+    limiter = limiter_of(request)
+    limits = await limiter.consume("signin", address=address_of(request), account=body.email, known_device=known)
+    player = await prove_password(database, hasher, email=body.email, password=body.password)
+    new_hash = await hasher.hash(body.password) if hasher.needs_rehash(player.password_hash) else None
+    transport = transport_of(request, body.transport)
+    entrance = entrance_of(request, method="password", by_cookie=transport == "cookie")
+    waiting = read_cookie(request, SIGNUP, settings=settings)
+    session, linked = await database.in_transaction(
+        lambda tx: sign_in_with_password(tx, player, entrance=entrance, new_hash=new_hash, waiting=waiting)
+    )
+    await limiter.forgive("signin", account=body.email, known_device=known)
+    response = signed_in_answer(request, session, transport=transport, settings=settings, linked=linked)
+    if transport == "cookie":
+        remember_device(request, response, account, settings=settings)
+    if linked:
+        clear_cookie(response, SIGNUP, settings=settings)
+    response.headers.update(limits)
+    return response
+
+
+@router.post(
+    "/register",
+    operation_id="register",
+    summary="Sign up with e-mail and password",
+    response_model=SignedInAnswer,
+    response_model_exclude_none=True,
+    openapi_extra=body_document(RegisterBody),
+    responses=problems(EmailTaken, CountryBlocked, CrossSiteRequest, Busy, *BODY_PROBLEMS, limited=True),
+)
+async def register(request: Request, body: Annotated[RegisterBody, Depends(body_of(RegisterBody))]) -> Response:
+    """Makes the player, opens the default wallets and a session, in one transaction."""
+    settings, database = settings_of(request), database_of(request)
+    refuse_foreign_site(request, public_url=settings.public_url)
+    limits = await limiter_of(request).consume("signup", address=address_of(request))
+    refuse_blocked_country(body, settings=settings)
+    new = new_player_of(body, password_hash=await hasher_of(request).hash(body.password))
+    transport = transport_of(request, body.transport)
+    entrance = entrance_of(request, method="password", by_cookie=transport == "cookie")
+    session = await database.in_transaction(lambda tx: register_player(tx, new, entrance=entrance, settings=settings))
+    response = signed_in_answer(request, session, transport=transport, settings=settings)
+    if transport == "cookie":
+        remember_device(request, response, account_key(body.email, settings=settings), settings=settings)
+    response.headers.update(limits)
+    return response

@@ -1,0 +1,111 @@
+"""One attempt to sign in at an identity provider: what we must still know when the browser comes back.
+
+Goals: starting writes nothing to the database; the state is bound to this browser, this provider and ten minutes;
+attempts in several tabs live side by side. So each attempt is one signed cookie, named after its state.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.config import Settings
+from app.kit.clock import unix_seconds
+from app.kit.signing import BadSignature, Expired, Signer
+from app.kit.tokens import new_secret
+from app.sessions.cookies import FLOW_PREFIX, clear_cookie, cookie_name, read_cookie, set_cookie
+from app.signin.errors import StateExpired, StateMismatch
+
+Intent: TypeAlias = Literal["signin", "link"]
+
+LIFE_SECONDS: Final = 600
+_MOST_ATTEMPTS: Final = 8  # more cookies than this only happen by accident, and headers have a limit
+_LATE_SECONDS: Final = 600  # for so long after its end an attempt is still told "too late" instead of "not yours"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """`user_id` is the signed-in player of a link attempt; `started_at` in Unix seconds."""
+
+    state: str
+    provider: str
+    intent: Intent
+    next_path: str
+    user_id: int | None
+    started_at: int
+
+    @property
+    def state_hash(self) -> str:
+        """The name under which the used-up state is stored."""
+        return state_hash(self.state)
+
+
+def state_hash(state: str) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(state.encode()).hexdigest()
+
+
+def new_attempt(*, provider: str, intent: Intent, next_path: str, user_id: int | None) -> Attempt:
+    """A fresh attempt with a random state of 256 bits."""
+    return Attempt(new_secret(), provider, intent, next_path, user_id, unix_seconds())
+
+
+def keep_attempt(request: Request, response: Response, attempt: Attempt, *, settings: Settings) -> None:
+    """Give the browser the attempt's cookie; drop the oldest when too many have piled up."""
+    payload = {
+        "s": attempt.state,
+        "p": attempt.provider,
+        "i": attempt.intent,
+        "n": attempt.next_path,
+        "u": attempt.user_id,
+        "t": attempt.started_at,
+    }
+    text = _signer(settings).sign(payload, expires_at=attempt.started_at + LIFE_SECONDS + _LATE_SECONDS)
+    set_cookie(response, _base(attempt.state), text, settings=settings, max_age=LIFE_SECONDS + _LATE_SECONDS)
+    for name in attempt_cookies(request, settings=settings)[: -_MOST_ATTEMPTS + 1]:
+        clear_cookie(response, name, settings=settings)
+
+
+def read_attempt(request: Request, *, state: str, provider: str, settings: Settings) -> Attempt | None:
+    """This browser's attempt for `state`; None when it has no such cookie.
+
+    Raises StateMismatch for a cookie that is not ours or belongs to another provider (mix-up, attack A4), and
+    StateExpired.
+    """
+    text = read_cookie(request, _base(state), settings=settings)
+    if text is None:
+        return None
+    try:
+        payload = _signer(settings).read(text, now=unix_seconds())
+    except Expired:
+        raise StateExpired from None
+    except BadSignature:
+        raise StateMismatch from None
+    attempt = Attempt(payload["s"], payload["p"], payload["i"], payload["n"], payload["u"], payload["t"])
+    if attempt.state != state or attempt.provider != provider:
+        raise StateMismatch
+    if attempt.started_at + LIFE_SECONDS < unix_seconds():
+        raise StateExpired
+    return attempt
+
+
+def forget_attempt(response: Response, *, state: str, settings: Settings) -> None:
+    """Take the attempt's cookie back."""
+    clear_cookie(response, _base(state), settings=settings)
+
+
+def attempt_cookies(request: Request, *, settings: Settings) -> list[str]:
+    """Base names of the attempt cookies this browser holds, in the order it sent them (oldest first)."""
+    prefix = cookie_name(FLOW_PREFIX, settings=settings)
+    skip = len(prefix) - len(FLOW_PREFIX)
+    return [name[skip:] for name in request.cookies if name.startswith(prefix)]
+
+
+def _base(state: str) -> str:
+    return FLOW_PREFIX + state_hash(state)[:16]
+
+
+def _signer(settings: Settings) -> Signer:
+    return Signer(settings.jwt_signing_key, purpose="oauth-attempt")

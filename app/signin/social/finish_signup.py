@@ -1,0 +1,83 @@
+"""Finishing a sign-up: from a proven identity to a player, exactly once.
+
+Two browsers with one identity, one double click, two people with one e-mail: the unique keys decide, and whoever
+comes second gets the first one's answer where it is his, or a clear error.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.config import Settings
+from app.players.errors import EmailClaimed, EmailTaken
+from app.players.identities import add_identity, note_sign_in, owner_of
+from app.players.register import NewPlayer, PlayerRow, insert_player, player_by_email, player_by_id
+from app.sessions.lifecycle import OpenedSession
+from app.signin.complete import Entrance, sign_in
+from app.signin.errors import NoPendingSignup
+from app.signin.new_player import open_default_wallets
+from app.signin.social.pending import Pending, claim_pending, find_pending, finish_pending
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyFinished:
+    """This sign-up was finished before; the password decides whether the same person asks again."""
+
+    player: PlayerRow
+
+
+Finished: TypeAlias = OpenedSession | AlreadyFinished
+
+
+async def finish_signup(
+    tx: AsyncConnection, token: str, new: NewPlayer, *, entrance: Entrance, settings: Settings
+) -> Finished:
+    """Player, identity, wallets and session in one transaction.
+
+    Raises NoPendingSignup, EmailClaimed, EmailTaken, AccountBlocked.
+    """
+    pending = await find_pending(tx, token, lock=True)
+    if pending is None:
+        raise NoPendingSignup
+    if pending.finished_user_id is not None:
+        return await _already_finished(tx, pending.finished_user_id)
+    user_id = await _new_or_known_player(tx, pending, new, settings=settings)
+    await finish_pending(tx, pending, user_id=user_id)
+    return await sign_in(tx, user_id=user_id, entrance=entrance)
+
+
+async def _new_or_known_player(tx: AsyncConnection, pending: Pending, new: NewPlayer, *, settings: Settings) -> int:
+    identity = pending.identity
+    owner = await owner_of(tx, identity)
+    if owner is None:
+        try:
+            async with tx.begin_nested():
+                user_id = await insert_player(tx, new, user_name=identity.username, ext_user_id=identity.external_id)
+                await add_identity(tx, identity, user_id=user_id)
+        except IntegrityError:
+            owner = await owner_of(tx, identity)
+        else:
+            await open_default_wallets(tx, user_id=user_id, settings=settings)
+            return user_id
+    if owner is None:
+        await _claim_for_owner_of_email(tx, pending, new.email)
+        raise EmailTaken
+    # The identity got its player while this form was open: whoever has proven the identity is that player.
+    await note_sign_in(tx, identity)
+    return owner
+
+
+async def _claim_for_owner_of_email(tx: AsyncConnection, pending: Pending, email: str) -> None:
+    player = await player_by_email(tx, email)
+    if player is not None:
+        await claim_pending(tx, pending, user_id=player.user_id)
+        raise EmailClaimed
+
+
+async def _already_finished(tx: AsyncConnection, user_id: int) -> AlreadyFinished:
+    player = await player_by_id(tx, user_id)
+    if player is None:
+        raise NoPendingSignup
+    return AlreadyFinished(player)

@@ -1,0 +1,242 @@
+"""`/oauth/{provider}/start`, `/oauth/{provider}/callback`, and the sign-up that waits."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from starlette.responses import RedirectResponse
+
+from app.abuse.deps import limiter_of
+from app.errors import AppError, Busy, CrossSiteRequest, ValidationFailed
+from app.http.accept import is_prefetch, wants_page
+from app.http.bodies import body_document, body_of
+from app.http.openapi import BODY_PROBLEMS, problems
+from app.http.origin import refuse_foreign_site
+from app.http.state import address_of, database_of, settings_of
+from app.kit.clock import iso_utc
+from app.oauth.errors import (
+    BadCallback,
+    PermissionMissing,
+    ProviderBusy,
+    ProviderError,
+    ProviderMisconfigured,
+    ProviderUnavailable,
+)
+from app.players.errors import AccountBlocked, CountryBlocked, EmailTaken, IdentityInUse
+from app.sessions.cookies import SIGNUP, clear_cookie, read_cookie
+from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
+from app.sessions.lifecycle import OpenedSession
+from app.signin.answer import entrance_of, signed_in_answer, transport_of
+from app.signin.complete import Entrance, sign_in
+from app.signin.errors import (
+    AccessDenied,
+    IdentityMismatch,
+    NoPendingSignup,
+    NoPendingSignupHere,
+    Prefetched,
+    ProviderUnknown,
+    StateExpired,
+    StateMismatch,
+    StateMissing,
+    StateUsed,
+)
+from app.signin.new_player import new_player_of, refuse_blocked_country
+from app.signin.password.deps import hasher_of
+from app.signin.schemas import CompleteBody, PendingAnswer, SignedInAnswer
+from app.signin.social.attempt import Intent, forget_attempt
+from app.signin.social.deps import provider_of
+from app.signin.social.finish_signup import AlreadyFinished, finish_signup
+from app.signin.social.pending import drop_pending, find_pending
+from app.signin.social.return_visit import Visit, answer_callback
+from app.signin.social.start import start_attempt
+
+router = APIRouter(tags=["sign in"])
+
+ProviderName = Annotated[str, Path(max_length=50, description="such as `instagram`")]
+
+_NOT_FETCHED_AHEAD = {"Cache-Control": "no-store", "Vary": "Sec-Purpose, Purpose, X-Moz"}
+
+
+@router.get(
+    "/oauth/{provider}/start",
+    operation_id="start_oauth",
+    summary="Begin to sign in at an identity provider",
+    status_code=303,
+    response_class=RedirectResponse,
+    responses=problems(
+        ProviderUnknown, NotSignedIn, ReauthenticationNeeded, Prefetched, ValidationFailed, limited=True
+    ),
+)
+async def start(
+    request: Request,
+    provider: ProviderName,
+    next_path: Annotated[
+        str | None, Query(alias="next", description="a path of this site; anything else leads to the lobby")
+    ] = None,
+    intent: Annotated[Intent, Query(description="`link` adds the identity to the signed-in player")] = "signin",
+) -> Response:
+    """303 to the provider; sets one short-lived cookie for this attempt and writes nothing to the database."""
+    chosen = provider_of(request, provider)
+    if is_prefetch(request):
+        raise Prefetched(headers=_NOT_FETCHED_AHEAD)
+    limits = await limiter_of(request).consume("oauth_start", address=address_of(request))
+    response = await start_attempt(request, chosen, next_path=next_path, intent=intent)
+    response.headers.update(limits)
+    return response
+
+
+@router.get(
+    "/oauth/{provider}/callback",
+    operation_id="oauth_callback",
+    summary="Come back from an identity provider",
+    status_code=303,
+    response_class=RedirectResponse,
+    responses=problems(
+        BadCallback,
+        StateMissing,
+        StateMismatch,
+        StateExpired,
+        StateUsed,
+        AccessDenied,
+        AccountBlocked,
+        ProviderUnknown,
+        ProviderError,
+        ProviderUnavailable,
+        ProviderBusy,
+        ProviderMisconfigured,
+        PermissionMissing,
+        IdentityInUse,
+        NotSignedIn,
+        Prefetched,
+        ValidationFailed,
+    ),
+)
+async def callback(request: Request, provider: ProviderName) -> Response:
+    """Page requests are led on by 303: to `next`, to `/signup/complete`, or to `/signin?error=<code>`.
+
+    Other requests get the same decisions, and failures as problem JSON.
+    """
+    chosen = provider_of(request, provider)
+    if is_prefetch(request):
+        raise Prefetched(headers=_NOT_FETCHED_AHEAD)
+    visit = Visit()
+    try:
+        return await answer_callback(request, chosen, visit)
+    except AppError as error:
+        if not wants_page(request):
+            raise
+        return _failure_page(request, visit, error)
+
+
+def _failure_page(request: Request, visit: Visit, error: AppError) -> Response:
+    linking = visit.attempt is not None and visit.attempt.intent == "link"
+    place = "/account" if linking and not isinstance(error, NotSignedIn) else "/signin"
+    response = RedirectResponse(f"{place}?{urlencode({'error': error.code})}", status_code=303)
+    if visit.attempt is not None:
+        forget_attempt(response, state=visit.attempt.state, settings=settings_of(request))
+    return response
+
+
+@router.get(
+    "/auth/signup/pending",
+    operation_id="pending_signup",
+    summary="The identity this browser's sign-up waits for",
+    response_model=PendingAnswer,
+    responses=problems(NoPendingSignupHere),
+)
+async def pending_signup(request: Request) -> PendingAnswer:
+    """What the finish-signup page shows; survives a reload, lasts half an hour."""
+    token = read_cookie(request, SIGNUP, settings=settings_of(request))
+    async with database_of(request).reading() as connection:
+        pending = await find_pending(connection, token)
+    if pending is None or pending.finished_user_id is not None:
+        raise NoPendingSignupHere
+    return PendingAnswer(
+        provider=pending.identity.provider,
+        username=pending.identity.username,
+        expires_at=iso_utc(pending.expires_at) or "",
+    )
+
+
+@router.delete(
+    "/auth/signup/pending",
+    operation_id="drop_pending_signup",
+    summary="Not you? Forget the identity",
+    status_code=204,
+    response_class=Response,
+    responses=problems(CrossSiteRequest),
+)
+async def drop_pending_signup(request: Request) -> Response:
+    """Nothing is left of the identity afterwards; also fine when there is none."""
+    settings = settings_of(request)
+    refuse_foreign_site(request, public_url=settings.public_url)
+    token = read_cookie(request, SIGNUP, settings=settings)
+    if token:
+        await database_of(request).in_transaction(lambda tx: drop_pending(tx, token))
+    response = Response(status_code=204)
+    clear_cookie(response, SIGNUP, settings=settings)
+    return response
+
+
+@router.post(
+    "/auth/signup/complete",
+    operation_id="complete_signup",
+    summary="Finish a sign-up that began at an identity provider",
+    response_model=SignedInAnswer,
+    response_model_exclude_none=True,
+    openapi_extra=body_document(CompleteBody),
+    responses=problems(
+        NoPendingSignup,
+        IdentityMismatch,
+        EmailTaken,
+        CountryBlocked,
+        AccountBlocked,
+        CrossSiteRequest,
+        Busy,
+        *BODY_PROBLEMS,
+        limited=True,
+    ),
+)
+async def complete_signup(request: Request, body: Annotated[CompleteBody, Depends(body_of(CompleteBody))]) -> Response:
+    """Makes player, identity, wallets and session at once. The identity is the one that was proven, whatever the
+    body says."""
+    settings, database = settings_of(request), database_of(request)
+    refuse_foreign_site(request, public_url=settings.public_url)
+    limits = await limiter_of(request).consume("signup_complete", address=address_of(request))
+    token = await _proven(request, body)
+    refuse_blocked_country(body, settings=settings)
+    new = new_player_of(body, password_hash=await hasher_of(request).hash(body.password))
+    transport = transport_of(request, body.transport)
+    entrance = entrance_of(request, method="signup", by_cookie=transport == "cookie")
+    finished = await database.in_transaction(
+        lambda tx: finish_signup(tx, token, new, entrance=entrance, settings=settings)
+    )
+    if isinstance(finished, AlreadyFinished):
+        finished = await _same_answer(request, finished, password=body.password, entrance=entrance)
+    response = signed_in_answer(request, finished, transport=transport, settings=settings)
+    clear_cookie(response, SIGNUP, settings=settings)
+    response.headers.update(limits)
+    return response
+
+
+async def _proven(request: Request, body: CompleteBody) -> str:
+    """The waiting sign-up's secret, after its identity was compared with what a form may claim (T1)."""
+    token = read_cookie(request, SIGNUP, settings=settings_of(request))
+    async with database_of(request).reading() as connection:
+        pending = await find_pending(connection, token)
+    if token is None or pending is None:
+        raise NoPendingSignup
+    if body.ig_id is not None and body.ig_id != pending.identity.external_id:
+        raise IdentityMismatch
+    return token
+
+
+async def _same_answer(
+    request: Request, finished: AlreadyFinished, *, password: str, entrance: Entrance
+) -> OpenedSession:
+    """A double submit: whoever knows the password that was just chosen gets in; nobody else does."""
+    if not await hasher_of(request).verify(password, finished.player.password_hash):
+        raise NoPendingSignup
+    return await database_of(request).in_transaction(
+        lambda tx: sign_in(tx, user_id=finished.player.user_id, entrance=entrance)
+    )

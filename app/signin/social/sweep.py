@@ -1,0 +1,32 @@
+"""Removes attempts and sign-ups whose time is over, now and then, in every worker, a bounded number at a time."""
+
+import asyncio
+import random
+from typing import Final
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db import Database
+from app.signin.social.pending import delete_old_pending
+from app.signin.social.used_states import delete_old_states
+
+log = structlog.get_logger()
+
+_EVERY_SECONDS: Final = 600
+
+
+async def sweep_for_ever(database: Database) -> None:
+    """Until cancelled; a fault is logged and tried again the next time."""
+    while True:
+        # Spread out, so that several workers do not all delete the same rows at the same moment.
+        await asyncio.sleep(_EVERY_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311 - jitter, not a secret
+        try:
+            await database.in_transaction(_sweep)
+        except Exception as error:
+            log.warning("sweep_failed", error=type(error).__name__)
+
+
+async def _sweep(tx: AsyncConnection) -> None:
+    await delete_old_states(tx)
+    await delete_old_pending(tx)
