@@ -41,6 +41,7 @@ class Player:
     password: str = field(default_factory=new_password)
     token: str | None = None
     http: httpx2.Client = field(init=False, repr=False)
+    _others: list[Player] = field(init=False, repr=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self.secrets_seen.add(self.password, kind="password")
@@ -53,8 +54,10 @@ class Player:
         )
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, those of his other browsers too."""
         self.http.close()
+        for other in self._others:
+            other.close()
 
     # The steps of "Continue with Instagram".
 
@@ -124,7 +127,9 @@ class Player:
 
     def another_browser(self) -> Player:
         """The same person at another browser: same e-mail and password, no cookies."""
-        return Player(self.url, self.secrets_seen, self.address, self.email, self.password)
+        other = Player(self.url, self.secrets_seen, self.address, self.email, self.password)
+        self._others.append(other)
+        return other
 
     def _send_account(
         self, path: str, body: dict[str, Any], *, standard: dict[str, Any] | None = None
