@@ -164,15 +164,15 @@ def _of_validation(error: Exception) -> AppError:
     return ValidationFailed(fields=dict.fromkeys((str(fault["loc"][-1])[:64], "bad_format") for fault in faults))
 
 
-def _app_of_environment() -> FastAPI:
+def _settings_of_environment() -> Settings:
     try:
-        settings = Settings.load()
+        return Settings.load()
     except SettingsError as error:
         sys.exit("The settings cannot be used:\n" + "\n".join(f"  - {problem}" for problem in error.problems))
-    configure_logs(json_lines=settings.app_env != "dev" or not sys.stdout.isatty())
-    return create_app(settings)
 
 
+_settings = _settings_of_environment()
+configure_logs(json_lines=_settings.app_env != "dev" or not sys.stdout.isatty())
 #: Whether this module is being imported by uvicorn itself (`uvicorn app.main:app`); its guards are ours then.
-ADOPTED = adopt_running_uvicorn()
-app = _app_of_environment()
+ADOPTED = adopt_running_uvicorn(public_url=_settings.public_url)
+app = create_app(_settings)

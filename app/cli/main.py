@@ -1,5 +1,6 @@
 """`igw`: one command for operators and developers. Each verb lives in its own file; this one only lists them."""
 
+import importlib
 import os
 import secrets
 import sys
@@ -66,6 +67,13 @@ def simulate_instagram(context: typer.Context) -> None:
     """A simulated Instagram: consent page, tokens, profile, faults. `--help` lists its own options."""
     # The simulators share no code with the service: they are another program, started as one.
     os.execv(sys.executable, [sys.executable, "-m", "simulators.instagram", *context.args])  # noqa: S606
+
+
+@cli.command()
+def openapi() -> None:
+    """Print the API document (docs/openapi.json; the pages' client is generated from it)."""
+    # Imported here because the application itself is heavy and no other command needs it.
+    print(importlib.import_module("app.cli.openapi").document_text(), end="")
 
 
 @cli.command()
