@@ -23,7 +23,7 @@ Handle = str | Json
 """A person_id, a user name, or a person as the control API answers it."""
 
 
-class ControlRefused(Exception):  # noqa: N818 - says what the control API did
+class ControlRefused(Exception):
     """The control API said no; the text is its own."""
 
 
@@ -33,9 +33,15 @@ class InstagramControl:
     def __init__(self, base_url: str, *, settings: dict[str, str] | None = None) -> None:
         self.base_url = base_url.rstrip("/")
         self.settings_for_app = settings or {}
-        """IG_API, IG_CLIENT_ID, IG_CLIENT_SECRET, IG_REDIRECT_URI and the three IG_*_URL values."""
-        # No proxy from the environment may stand between a test and its own machine.
-        self._client = httpx2.Client(base_url=self.base_url, timeout=TIMEOUT_SECONDS, trust_env=False)
+        """The IG_* values an app needs to use this simulator; a secret of your own is not among them."""
+        # No proxy from the environment may stand between a test and its own machine, and certificates,
+        # which take longer to read than most tests to run, are read only where there is TLS.
+        self._client = httpx2.Client(
+            base_url=self.base_url,
+            timeout=TIMEOUT_SECONDS,
+            trust_env=False,
+            verify=self.base_url.startswith("https:"),
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -114,14 +120,10 @@ class InstagramControl:
     def delete_person(self, handle: Handle) -> None:
         self._call("DELETE", f"/people/{_quoted(handle)}")
 
-    def allow_next(
-        self, person: Handle, *, permissions: Sequence[str] | None = None, times: int | None = 1
-    ) -> None:
+    def allow_next(self, person: Handle, *, permissions: Sequence[str] | None = None, times: int | None = 1) -> None:
         """The next visits to the authorize address answer at once as if this person had allowed."""
         order: Json = {"action": "allow", "person": _handle(person), "times": times}
-        self._call(
-            "POST", "/decisions", order | ({} if permissions is None else {"permissions": [*permissions]})
-        )
+        self._call("POST", "/decisions", order | ({} if permissions is None else {"permissions": [*permissions]}))
 
     def allow_newcomers(self, *, times: int | None = 1) -> None:
         """The next visits are each made by a business account that did not exist before."""

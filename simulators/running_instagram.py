@@ -13,7 +13,7 @@ START_SECONDS = 20.0
 STOP_SECONDS = 5.0
 
 
-class SimulatorFailed(Exception):  # noqa: N818 - says what happened
+class SimulatorFailed(Exception):
     """The simulator ended, or stayed silent, before it was ready."""
 
 

@@ -44,16 +44,14 @@ def _ready_lines(base: str, *, app: App, switches: Switches, as_json: bool) -> s
     settings = {
         "IG_API": "instagram_login" if switches.dialect.professional_only else "basic_display",
         "IG_CLIENT_ID": app.client_id,
-        "IG_CLIENT_SECRET": app.client_secret,
+        "IG_CLIENT_SECRET": _shown_secret(app),
         "IG_REDIRECT_URI": app.redirect_uris[0],
         "IG_AUTHORIZE_URL": f"{base}/oauth/authorize",
         "IG_TOKEN_URL": f"{base}/oauth/access_token",
         "IG_GRAPH_URL": base,
     }
     if as_json:
-        return json.dumps(
-            {"ready": True, "url": base, "control_url": f"{base}/_control", "settings": settings}
-        )
+        return json.dumps({"ready": True, "url": base, "control_url": f"{base}/_control", "settings": settings})
     pairs = "\n".join(f"{name}={value}" for name, value in settings.items())
     return (
         f"Simulated Instagram is ready on {base} (control API under {base}/_control). "
@@ -61,10 +59,13 @@ def _ready_lines(base: str, *, app: App, switches: Switches, as_json: bool) -> s
     )
 
 
+def _shown_secret(app: App) -> str:
+    """The secret everybody knows may be printed; one that somebody chose stays out of terminals and logs."""
+    return app.client_secret if app.client_secret == DEFAULT_CLIENT_SECRET else "the-one-you-gave"
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="simulators.instagram", description="A simulated Instagram sign-in."
-    )
+    parser = argparse.ArgumentParser(prog="simulators.instagram", description="A simulated Instagram sign-in.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8002, help="0 takes a free one")
     parser.add_argument("--client-id", default=DEFAULT_CLIENT_ID)

@@ -33,7 +33,7 @@ class App(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         return self.access_level == "advanced" or self.testers.get(person_id) == "accepted"
 
 
-class UnknownApp(Exception):  # noqa: N818 - a plain word reads better at the call sites
+class UnknownApp(Exception):
     """No app has this client id."""
 
 

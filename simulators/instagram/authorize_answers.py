@@ -32,9 +32,7 @@ def refused(text: str, *, as_page: bool) -> Response:
     return json_answer({"error_type": "OAuthException", "code": 400, "error_message": text}, status=400)
 
 
-def allowed(
-    request: AuthorizeRequest, *, person: Person, permissions: list[str] | None, world: World
-) -> Response:
+def allowed(request: AuthorizeRequest, *, person: Person, permissions: list[str] | None, world: World) -> Response:
     """Hand out a code for what was asked *and* granted."""
     granted = person.granted(request.scopes)
     if permissions is not None:
@@ -52,9 +50,7 @@ def denied(request: AuthorizeRequest, *, world: World) -> Response:
     return _redirect(request, params, carries_state=world.switches.denial_carries_state, fragment="")
 
 
-def _redirect(
-    request: AuthorizeRequest, params: dict[str, str], *, carries_state: bool, fragment: str
-) -> Response:
+def _redirect(request: AuthorizeRequest, params: dict[str, str], *, carries_state: bool, fragment: str) -> Response:
     if carries_state and request.state is not None:
         params["state"] = request.state
     joint = "&" if "?" in request.redirect_uri else "?"

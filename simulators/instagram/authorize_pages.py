@@ -28,7 +28,7 @@ def consent_page(
     request: AuthorizeRequest, *, people: list[Person], chosen: str | None, carried: Pairs, dialect: Dialect
 ) -> str:
     """Who are you, and may the app see this? Works without script and by keyboard alone."""
-    app_name = escape(request.app.name)
+    app_name = f"<bdi>{escape(request.app.name)}</bdi>"
     host = escape(urlsplit(request.redirect_uri).netloc)
     body = f"""
 <h1>Continue to {app_name}</h1>
@@ -92,9 +92,7 @@ def _choose_again(carried: Pairs) -> str:
 def _people_fieldset(people: list[Person], *, chosen: str | None, dialect: Dialect) -> str:
     shown = sorted(people, key=lambda person: person.person_id != chosen)[:SHOWN_PEOPLE]
     first = shown[0].person_id if shown else NEW_PERSON
-    rows = "\n".join(
-        _person_row(person, checked=person.person_id == first, dialect=dialect) for person in shown
-    )
+    rows = "\n".join(_person_row(person, checked=person.person_id == first, dialect=dialect) for person in shown)
     return f"""<fieldset>
 <legend>Choose an account</legend>
 <div class="people">

@@ -20,7 +20,7 @@ class AuthorizeRequest(msgspec.Struct, frozen=True, kw_only=True):
     force_reauth: bool
 
 
-class AuthorizeRefusal(Exception):  # noqa: N818 - it is told to a person, who stays on the page
+class AuthorizeRefusal(Exception):
     """The platform does not go on, and the person does not come back to the app."""
 
     def __init__(self, text: str) -> None:

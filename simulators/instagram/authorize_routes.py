@@ -39,7 +39,8 @@ class Authorize:
         carried = _carried(parse_qsl(request.url.query, keep_blank_values=True))
         try:
             asked = self._read(dict(carried))
-            decision = self._world.decisions.next(request.headers)
+            # A HEAD request only looks; it uses up nobody's decision.
+            decision = None if request.method == "HEAD" else self._world.decisions.next(request.headers)
             if decision is not None:
                 return self._follow(decision, asked, carried=carried)
         except AuthorizeRefusal as refusal:
@@ -86,11 +87,13 @@ class Authorize:
     def _follow(self, decision: Decision, asked: AuthorizeRequest, *, carried: Pairs) -> Response:
         if decision.action == "deny":
             return denied(asked, world=self._world)
-        if decision.new_person:
-            person = self._world.newcomer()
-        else:
-            person = self._world.people.find(decision.person or "")
+        person = self._decider(decision)
         return self._admit(person, asked, permissions=decision.permissions, carried=carried)
+
+    def _decider(self, decision: Decision) -> Person:
+        if decision.new_person:
+            return self._world.newcomer()
+        return self._world.people.find(decision.person or "")
 
     def _admit(
         self, person: Person, asked: AuthorizeRequest, *, permissions: list[str] | None, carried: Pairs

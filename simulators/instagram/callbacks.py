@@ -108,9 +108,7 @@ def _secret(order: CallbackOrder, *, app: App) -> str:
 
 
 def _end_tokens(person: Person, *, app: App, world: World) -> None:
-    theirs = world.tokens.where(
-        lambda token: token.person_id == person.person_id and token.client_id == app.client_id
-    )
+    theirs = world.tokens.where(lambda token: token.person_id == person.person_id and token.client_id == app.client_id)
     world.tokens.end(theirs, state="revoked")
 
 

@@ -28,9 +28,7 @@ class Codes:
         self._chance = chance
         self._codes: dict[str, Code] = {}
 
-    def issue(
-        self, *, client_id: str, redirect_uri: str, person_id: str, permissions: list[str], now: float
-    ) -> Code:
+    def issue(self, *, client_id: str, redirect_uri: str, person_id: str, permissions: list[str], now: float) -> Code:
         code = Code(
             value="AQ" + self._chance.opaque(length=180),
             client_id=client_id,
@@ -43,9 +41,7 @@ class Codes:
         self._codes[code.value] = code
         return code
 
-    def judge(
-        self, value: str, *, client_id: str, redirect_uri: str, now: float
-    ) -> tuple[Verdict, Code | None]:
+    def judge(self, value: str, *, client_id: str, redirect_uri: str, now: float) -> tuple[Verdict, Code | None]:
         """What the token endpoint thinks of a code. Judging uses nothing up."""
         code = self._codes.get(value)
         if code is None or code.client_id != client_id:

@@ -18,7 +18,7 @@ Handler = Callable[[Request], Awaitable[object]]
 LARGEST_BYTES = 1024 * 1024
 
 
-class WrongContentType(Exception):  # noqa: N818 - answered with 415
+class WrongContentType(Exception):
     """A body that is not announced as JSON."""
 
 

@@ -83,10 +83,7 @@ class PeopleControl:
 
     def _shown(self, person: Person) -> dict[str, object]:
         """A person with `ids`, the number each registered app knows them by in the present mode."""
-        ids = {
-            app.client_id: self._world.scoped_id(person, client_id=app.client_id)
-            for app in self._world.apps.all()
-        }
+        ids = {app.client_id: self._world.scoped_id(person, client_id=app.client_id) for app in self._world.apps.all()}
         return {**msgspec.structs.asdict(person), "ids": ids}
 
     async def decisions(self, _request: Request) -> object:

@@ -10,9 +10,7 @@ from simulators.instagram.faults import Fault
 CHUNK_BYTES = 64 * 1024
 JSON_TYPE = "application/json; charset=utf-8"
 HTML_TYPE = "text/html; charset=utf-8"
-OUTAGE_PAGE = (
-    "<!doctype html><html><head><title>Error</title></head><body>Sorry, something went wrong.</body></html>"
-)
+OUTAGE_PAGE = "<!doctype html><html><head><title>Error</title></head><body>Sorry, something went wrong.</body></html>"
 ERROR_BODY = '{"error_type":"OAuthException","code":400,"error_message":"Invalid authorization code"}'
 GRAPH_ERROR_BODY = (
     '{"error":{"message":"An unknown error has occurred.","type":"OAuthException","code":1,'
@@ -47,9 +45,7 @@ def _answer(fault: Fault, *, endpoint: str, elsewhere: str) -> Answer:  # noqa: 
         case "error_body":
             return _whole(fault, status=200, body=ERROR_BODY if endpoint == "token" else GRAPH_ERROR_BODY)
         case "huge":
-            return Answer(
-                status=fault.status or 200, headers={"content-type": JSON_TYPE}, chunks=_long(fault)
-            )
+            return Answer(status=fault.status or 200, headers={"content-type": JSON_TYPE}, chunks=_long(fault))
         case "gzip_bomb":
             headers = {"content-type": JSON_TYPE, "content-encoding": "gzip"}
             return Answer(status=fault.status or 200, headers=headers, chunks=_packed(_long(fault)))

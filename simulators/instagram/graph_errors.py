@@ -7,12 +7,10 @@ from starlette.responses import Response
 from simulators.instagram.json_answers import json_answer
 
 
-class GraphRefusal(Exception):  # noqa: N818 - an answer of the platform, not a fault of ours
+class GraphRefusal(Exception):
     """An error answer: `{"error": {"message", "type", "code", "error_subcode"?, "fbtrace_id"}}`."""
 
-    def __init__(
-        self, message: str, *, code: int, subcode: int | None = None, kind: str = "OAuthException"
-    ) -> None:
+    def __init__(self, message: str, *, code: int, subcode: int | None = None, kind: str = "OAuthException") -> None:
         super().__init__(message)
         self.message = message
         self.code = code
@@ -78,15 +76,11 @@ def invalid_token() -> GraphRefusal:
 
 def unsupported(method: str) -> GraphRefusal:
     """What a missing permission looks like, and what a wrong method looks like."""
-    return GraphRefusal(
-        f"Unsupported request - method type: {method.lower()}", code=100, kind="IGApiException"
-    )
+    return GraphRefusal(f"Unsupported request - method type: {method.lower()}", code=100, kind="IGApiException")
 
 
 def no_permission() -> GraphRefusal:
-    return GraphRefusal(
-        "(#10) Application does not have permission for this action", code=10, kind="IGApiException"
-    )
+    return GraphRefusal("(#10) Application does not have permission for this action", code=10, kind="IGApiException")
 
 
 def no_such_field(field: str) -> GraphRefusal:

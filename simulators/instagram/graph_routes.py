@@ -67,9 +67,7 @@ class Graph:
             return self._world.switches.default_version, path.rstrip("/")
         return float(found[1]), path[found.end() :].rstrip("/")
 
-    def _guarded(
-        self, handler: Callable[[Request], Awaitable[Response]]
-    ) -> Callable[[Request], Awaitable[Response]]:
+    def _guarded(self, handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         async def guarded(request: Request) -> Response:
             try:
                 return await handler(request)

@@ -28,6 +28,4 @@ def document(*, title: str, body: str) -> str:
 
 
 def hidden_fields(pairs: list[tuple[str, str]]) -> str:
-    return "\n".join(
-        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in pairs
-    )
+    return "\n".join(f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in pairs)

@@ -48,7 +48,7 @@ class Person(msgspec.Struct, kw_only=True):
         return asked if self.grants is None else [scope for scope in asked if scope in self.grants]
 
 
-class UnknownPerson(Exception):  # noqa: N818 - a plain word reads better at the call sites
+class UnknownPerson(Exception):
     """Nobody goes by this person_id or username."""
 
 

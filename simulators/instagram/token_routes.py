@@ -24,7 +24,7 @@ USED_WORDINGS = (
 )
 
 
-class TokenRefusal(Exception):  # noqa: N818 - an answer of the platform, not a fault of ours
+class TokenRefusal(Exception):
     """An error answer of the token endpoint."""
 
 
@@ -44,9 +44,7 @@ class TokenEndpoint:
         except TokenRefusal as refusal:
             body = {"error_type": "OAuthException", "code": 400, "error_message": str(refusal)}
             return json_answer(body, status=self._world.switches.token_errors_status)
-        token = self._world.issue_token(
-            code.person_id, client_id=code.client_id, permissions=code.permissions
-        )
+        token = self._world.issue_token(code.person_id, client_id=code.client_id, permissions=code.permissions)
         return json_answer(self._body(token))
 
     def _use_code(self, form: Mapping[str, str]) -> Code:

@@ -32,7 +32,7 @@ class Token(msgspec.Struct, kw_only=True):
     """Made in the dashboard: `/me` takes it, the exchange for a long-lived one does not."""
 
 
-class UnknownToken(Exception):  # noqa: N818 - a plain word reads better at the call sites
+class UnknownToken(Exception):
     """No token has this value or reference."""
 
 
