@@ -41,10 +41,10 @@ class App:
         return player
 
     def stop(self) -> None:
-        """End everything, then look through the logs for secrets."""
+        """Let everything end, and look through the logs for secrets. The end of the run looks once more."""
         for player in self.players:
             player.close()
-        self.server.stop()
+        self.server.process.leave()
         self.instagram.stop()
         leaks = self.secrets_seen.scan(self.log_paths)
         assert not leaks, "secrets in logs: " + "; ".join(map(str, leaks[:10]))
@@ -68,10 +68,9 @@ def start_app(
     port = port or free_port()
     database = database or make_migrated_database(run, kind)
     redirect_uri = settings.get("IG_REDIRECT_URI") or f"http://127.0.0.1:{port}/oauth/instagram/callback"
-    instagram = start_instagram(run, redirect_uris=[redirect_uri])
+    instagram = start_instagram(run, redirect_uris=[redirect_uri], wait=False)
     merged = {"DB_URL": database.url, **instagram.settings, **settings}
     chosen = {name: value for name, value in merged.items() if value is not None}
-    server = start_igw(
-        run, chosen, secrets_seen=secrets_seen, port=port, arguments=arguments, uvicorn=uvicorn
-    )
+    server = start_igw(run, chosen, secrets_seen=secrets_seen, port=port, arguments=arguments, uvicorn=uvicorn)
+    instagram.wait()
     return App(server, database, instagram, secrets_seen)

@@ -68,9 +68,7 @@ def start_chromium(run: RunFolder) -> Iterator[Browser]:
 
 
 @contextmanager
-def fresh_visit(
-    browser: Browser, *, width: int = 1280, height: int = 800, locale: str = "en-US"
-) -> Iterator[Visit]:
+def fresh_visit(browser: Browser, *, width: int = 1280, height: int = 800, locale: str = "en-US") -> Iterator[Visit]:
     """A profile without cookies, at this screen size and in this language."""
     context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
     context.set_default_timeout(10_000)

@@ -87,9 +87,7 @@ def start_igw(
             secrets_seen.add(value, kind=name)
     program = [_BIN / "uvicorn", "app.main:app"] if uvicorn else [IGW, "serve"]
     command = [*program, "--host", "127.0.0.1", "--port", str(port), *arguments]
-    process = ServerProcess.start(
-        command, name="igw", run=run, folder=run.folder("igw"), environment=environment
-    )
+    process = ServerProcess.start(command, name="igw", run=run, folder=run.folder("igw"), environment=environment)
     server = IgwServer(f"http://127.0.0.1:{port}", environment, process)
     if wait:
         process.wait_until(server.is_ready, seconds=20)

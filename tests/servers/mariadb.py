@@ -73,9 +73,7 @@ def shared_mariadb(run: RunFolder) -> MariaDBServer:
     return MariaDBServer(**facts)
 
 
-def start_mariadb(
-    run: RunFolder, *options: str, port: int | None = None
-) -> tuple[MariaDBServer, ServerProcess]:
+def start_mariadb(run: RunFolder, *options: str, port: int | None = None) -> tuple[MariaDBServer, ServerProcess]:
     """Start a MariaDB of one's own, to be killed or paused. `options` go to mariadbd as they are."""
     mariadbd = find_program("mariadbd", package=PACKAGE)
     user = "mysql" if os.geteuid() == 0 else None

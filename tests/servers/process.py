@@ -101,6 +101,11 @@ class ServerProcess:
         self._note.unlink(missing_ok=True)
         return self.popen.returncode
 
+    def leave(self) -> None:
+        """SIGTERM without waiting: an orderly stop takes its time, and the reaper sees to the rest."""
+        if self.popen.poll() is None:
+            self.popen.terminate()
+
     def kill(self) -> None:
         """SIGKILL to the whole group, at once."""
         if self.popen.poll() is None:

@@ -62,9 +62,7 @@ def marked(mark: bytes) -> set[int]:
     """Ids of processes started with the mark in their environment, children of our servers among them."""
     if not Path("/proc/self/environ").exists():
         return set()
-    return {
-        int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and carries(entry, mark)
-    }
+    return {int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and carries(entry, mark)}
 
 
 def carries(process: Path, mark: bytes) -> bool:

@@ -27,9 +27,7 @@ class RedisServer:
 
     def client(self, database: int = 0) -> redis.Redis:
         """A client of our own, to look inside or to empty it."""
-        return redis.Redis(
-            host=self.host, port=self.port, db=database, decode_responses=True, socket_timeout=5
-        )
+        return redis.Redis(host=self.host, port=self.port, db=database, decode_responses=True, socket_timeout=5)
 
     def is_ready(self) -> bool:
         """Whether it answers PING."""

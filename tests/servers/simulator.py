@@ -39,6 +39,11 @@ class InstagramSimulator:
             "IG_GRAPH_URL": self.url,
         }
 
+    def wait(self) -> None:
+        """Wait until it listens."""
+        port = int(self.url.rpartition(":")[2])
+        self.process.wait_until(lambda: accepts_connections(port), seconds=15)
+
     def stop(self) -> None:
         """End it, the control client's connection first."""
         self.control.close()
@@ -51,6 +56,7 @@ def start_instagram(
     redirect_uris: Sequence[str] = (),
     port: int | None = None,
     arguments: Sequence[str] = (),
+    wait: bool = True,
 ) -> InstagramSimulator:
     """Start `python -m simulators.instagram` with a secret of this run and wait until it listens."""
     port = port or free_port()
@@ -60,5 +66,7 @@ def start_instagram(
     process = ServerProcess.start(
         [*command, *redirects, *arguments], name="instagram", run=run, folder=run.folder("instagram")
     )
-    process.wait_until(lambda: accepts_connections(port), seconds=15)
-    return InstagramSimulator(f"http://127.0.0.1:{port}", process, DEFAULT_CLIENT_ID, secret)
+    simulator = InstagramSimulator(f"http://127.0.0.1:{port}", process, DEFAULT_CLIENT_ID, secret)
+    if wait:
+        simulator.wait()
+    return simulator
