@@ -1,7 +1,6 @@
 """Bodies with bounds: how large, and how long they may take to arrive (faults F22, F23)."""
 
 import asyncio
-import secrets
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, Final, TypeAlias
 
@@ -61,7 +60,7 @@ class BodyLimit:
             await self._refuse(scope, send, body.fault)
 
     async def _refuse(self, scope: Scope, send: Send, error: AppError) -> None:
-        request_id = scope.get("state", {}).get("request_id") or secrets.token_hex(8)
+        request_id = scope.get("state", {}).get("request_id")
         await send_refusal(send, error, public_url=self._public_url, request_id=request_id)
 
 

@@ -1,13 +1,12 @@
 """HTTP/1.1 connections with bounds.
 
-uvicorn's own protocol never cuts a slow caller, takes heads of 64 KiB and more, lets two Host headers
-through, answers a broken request ahead of whole ones before it, and reads the skipped body of an upgrade as a
-request. What is added costs the hot path three comparisons and one dictionary: time is kept by a watch that
-looks at all connections twice a second.
+uvicorn's own protocol never cuts a slow caller, takes heads of 64 KiB and more, lets two Host headers through,
+answers a broken request ahead of whole ones before it, and reads the skipped body of an upgrade as a request.
+What is added costs the hot path a dictionary and some comparisons, and takes a timer for each request away: time
+is kept by a watch that looks at all connections twice a second.
 """
 
 import asyncio
-import secrets
 from typing import Any, ClassVar, cast
 
 import httptools
@@ -17,14 +16,17 @@ from app.errors import AppError, Busy, RequestTimeout
 from app.server.errors import HeadersTooLarge, MalformedRequest, TargetTooLong
 from app.server.head_faults import head_fault
 from app.server.limits import GuardLimits
-from app.server.refusal import refusal_bytes, send_refusal
+from app.server.refusal import refusal_bytes, refusing_app
 from app.server.stopping import STOPPING
 from app.server.watch import Wait, watch_of
 from app.server.wire import DEAF, Wire
 
 _PIECE_BYTES = 16 * 1024
 _TURNED_AWAY_AT_ONCE = 200
-_RARE_HEADERS = frozenset({b"transfer-encoding", b"upgrade"})
+# Within these a head is plain and not looked at closely.
+_PLAIN_TARGET_BYTES = 2 * 1024
+_PLAIN_HEADERS = 60
+_let_through = HttpToolsProtocol.on_headers_complete
 
 
 class _HeadRefusedError(Exception):
@@ -44,19 +46,15 @@ class GuardedProtocol(HttpToolsProtocol):
         self.access_log = False
         self._wire: asyncio.Transport = cast(asyncio.Transport, None)
         self._fault: AppError | None = None
+        # How many bytes of the request that is being read are neither a finished head nor body.
+        self._surplus = 0
+        self._lingers = False
         self._farewell: asyncio.TimerHandle | None = None
-        self._sender = Wait()
-        self._reader = Wait()
+        self._sender, self._reader, self._idler = Wait(), Wait(), Wait()
         # The request in work and the bytes unread when the caller last read on; None if nothing is unread.
         self._unread: tuple[object, int] | None = None
-        self._lingers = False
-        # Whether the last byte so far lies inside a request, and how many bytes of it were neither head nor
-        # body.
-        self._inside = False
-        self._surplus = 0
 
-    # -- the connection
-    # -------------------------------------------------------------------------------------------
+    # -- the connection ----------------------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Takes the connection in, or turns it away when the worker holds enough of them."""
@@ -95,34 +93,39 @@ class GuardedProtocol(HttpToolsProtocol):
         elif not cycle.response_started:
             cycle.keep_alive = False
 
-    # -- reading
-    # --------------------------------------------------------------------------------------------------
+    # -- reading -----------------------------------------------------------------------------------------------
 
     def data_received(self, data: bytes) -> None:
-        """Feeds the parser; a request in one small piece, as nearly all are, needs no counting."""
+        """Feeds the parser; whole requests in one small piece, as nearly all are, need no counting."""
         if self.timeout_keep_alive_task is not None:
             self._unset_keepalive_if_required()
-        if self._inside or len(data) > _PIECE_BYTES:
+        cycle = self.cycle
+        if cycle is None or cycle.more_body or cycle.scope is not self.scope or len(data) > _PIECE_BYTES:
             self._feed_counting(data)
-        else:
-            self._feed(data)
+            return
+        try:
+            self.parser.feed_data(data)
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as interruption:
+            self._interrupted(interruption)
 
     def on_headers_complete(self) -> None:
-        """Lets the request through to the application, or raises; what raises is answered by `_feed`."""
+        """Lets the request through to the application, or raises what ends the connection."""
         headers = self.headers
         names = dict(headers)
         if (
             len(names) != len(headers)
             or self._surplus
-            or len(self.url) > self.limits.target_bytes
-            or len(headers) > self.limits.headers
+            or len(headers) > _PLAIN_HEADERS
+            or len(self.url) > _PLAIN_TARGET_BYTES
             or b"host" not in names
-            or not _RARE_HEADERS.isdisjoint(names)
+            or b"transfer-encoding" in names
+            or b"upgrade" in names
         ):
             self._look_closely()
-        super().on_headers_complete()
-        # Trailers go nowhere: uvicorn would add them to the headers of a request that already runs.
-        self.headers = []
+        _let_through(self)
+        if b"transfer-encoding" in names:
+            # Trailers go nowhere: uvicorn would add them to the headers of a request that already runs.
+            self.headers = []
         if STOPPING.begun:
             self.cycle.keep_alive = False
 
@@ -131,33 +134,38 @@ class GuardedProtocol(HttpToolsProtocol):
         self._surplus = max(0, self._surplus - len(body))
         super().on_body(body)
 
-    def _feed(self, data: bytes) -> None:
-        try:
-            self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            self._end_after_last_request()
-        except httptools.HttpParserError:
-            self._refuse(self._fault or MalformedRequest())
-        cycle = self.cycle
-        self._inside = cycle is None or cycle.more_body or cycle.scope is not self.scope
+    def on_response_complete(self) -> None:
+        """Goes on with what waits, if anything does; an idle connection is the watch's to close."""
+        if self.pipeline or self.flow.read_paused:
+            super().on_response_complete()
+        else:
+            self.server_state.total_requests += 1
 
     def _feed_counting(self, data: bytes) -> None:
-        """Feeds piece by piece and bounds what is neither a finished head nor body: endless heads, chunk
-        sizes, trailers. A piece in which a request begins is not counted; it is small.
+        """Feeds piece by piece and bounds what is neither a finished head nor body: endless heads, chunk sizes,
+        trailers. A piece in which a request begins is not counted; it is small.
         """
         for start in range(0, len(data), _PIECE_BYTES):
             piece = data[start : start + _PIECE_BYTES]
-            if self._inside:
+            if self._is_inside():
                 self._surplus += len(piece)
             request = self.scope
-            self._feed(piece)
-            if self.parser is DEAF:
+            try:
+                self.parser.feed_data(piece)
+            except (httptools.HttpParserError, httptools.HttpParserUpgrade) as interruption:
+                self._interrupted(interruption)
                 return
-            if not self._inside or self.scope is not request:
+            if not self._is_inside() or self.scope is not request:
                 self._surplus = 0
             elif self._surplus > self.limits.head_bytes:
                 self._refuse(self._surplus_fault())
                 return
+
+    def _interrupted(self, interruption: Exception) -> None:
+        if isinstance(interruption, httptools.HttpParserUpgrade):
+            self._end_after_last_request()
+        else:
+            self._refuse(self._fault or MalformedRequest())
 
     def _surplus_fault(self) -> AppError:
         if not self._is_in_head():
@@ -174,8 +182,11 @@ class GuardedProtocol(HttpToolsProtocol):
     def _is_in_head(self) -> bool:
         return self.scope is not None and (self.cycle is None or self.cycle.scope is not self.scope)
 
-    # -- refusing and leaving
-    # -------------------------------------------------------------------------------------
+    def _is_inside(self) -> bool:
+        """Whether a request has begun and not been read to its end, as far as uvicorn keeps count of that."""
+        return self._is_in_head() or (self.cycle is not None and self.cycle.more_body)
+
+    # -- refusing and leaving ----------------------------------------------------------------------------------
 
     def _refuse(self, error: AppError) -> None:
         """Answers what was broken after every whole request before it has had its answer, and ends."""
@@ -188,7 +199,7 @@ class GuardedProtocol(HttpToolsProtocol):
         elif cycle.response_complete:
             self._wire.close()
         elif self.pipeline and self.pipeline[0][0] is cycle:
-            self.pipeline[0] = (cycle, self._refusing_app(error))
+            self.pipeline[0] = (cycle, refusing_app(error, public_url=self.public_url))
             self.parser = DEAF
         elif cycle.response_started:
             self._disown(cycle)
@@ -208,21 +219,9 @@ class GuardedProtocol(HttpToolsProtocol):
         cycle.message_event.set()
 
     def _answer_and_leave(self, error: AppError) -> None:
-        self._wire.write(
-            refusal_bytes(
-                error,
-                public_url=self.public_url,
-                request_id=secrets.token_hex(8),
-                default_headers=self.server_state.default_headers,
-            )
-        )
+        server_headers = self.server_state.default_headers
+        self._wire.write(refusal_bytes(error, public_url=self.public_url, server_headers=server_headers))
         self._linger()
-
-    def _refusing_app(self, error: AppError) -> Any:
-        async def refuse(scope: Any, receive: Any, send: Any) -> None:
-            await send_refusal(send, error, public_url=self.public_url, request_id=secrets.token_hex(8))
-
-        return refuse
 
     def _close(self) -> None:
         """What `transport.close()` means to a request: at once, unless its body is still on the way."""
@@ -249,16 +248,17 @@ class GuardedProtocol(HttpToolsProtocol):
         if not self._is_in_head() and (self.cycle is None or self.cycle.response_complete):
             self._wire.close()
 
-    # -- time
-    # -----------------------------------------------------------------------------------------------------
+    # -- time --------------------------------------------------------------------------------------------------
 
     def look_after(self, now: float) -> None:
-        """Cuts a caller who sends too slowly or does not read; called by the watch."""
+        """Cuts a caller who sends too slowly, does not read, or has long had nothing to say."""
         self._note_unread(self._wire.get_write_buffer_size())
         if self._reader.lasts(self._unread, now=now, seconds=self.limits.unread_answer_seconds):
             self._wire.abort()
-        elif self._sender.lasts(self._awaited(), now=now, seconds=self.limits.head_seconds):
+        elif self._sender.lasts(self._owed(), now=now, seconds=self.limits.head_seconds):
             self._cut_sender()
+        elif self._idler.lasts(self._last_request(), now=now, seconds=self.timeout_keep_alive + 1):
+            self._wire.close()
 
     def _note_unread(self, unread_bytes: int) -> None:
         if not unread_bytes:
@@ -270,17 +270,24 @@ class GuardedProtocol(HttpToolsProtocol):
         ):
             self._unread = (self.cycle, unread_bytes)
 
-    def _awaited(self) -> object | None:
+    def _owed(self) -> object | None:
         """What the caller owes us: the end of a head, or of a body whose answer he already has."""
+        cycle = cast("RequestResponseCycle | None", self.cycle)
         if self.parser is DEAF:
             return None
-        cycle = cast("RequestResponseCycle | None", self.cycle)
         if cycle is None:
             # Until the first request is there, the connection's whole life counts.
             return self
         if self._is_in_head():
             return self.scope
         return cycle if cycle.response_complete and cycle.more_body else None
+
+    def _last_request(self) -> object | None:
+        """The answered request after which nothing has come yet."""
+        cycle = cast("RequestResponseCycle | None", self.cycle)
+        if cycle is None or not cycle.response_complete or cycle.more_body or self._is_in_head():
+            return None
+        return cycle
 
     def _cut_sender(self) -> None:
         if self._is_in_head():
