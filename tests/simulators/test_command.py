@@ -23,6 +23,7 @@ def start(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+@pytest.mark.alone
 def test_it_is_ready_within_a_second_and_says_what_to_paste() -> None:
     began = time.monotonic()
     with start("--port", "0") as process:
