@@ -8,9 +8,11 @@ the client logs every address at INFO and keeps a cookie jar for everybody. It i
 
 import asyncio
 import logging
+import ssl
 import zlib
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 import httpx2
@@ -78,7 +80,9 @@ class Fetcher:
     """The connections to one provider."""
 
     def __init__(self) -> None:
-        self._transport = httpx2.AsyncHTTPTransport(trust_env=False, http2=False, retries=0, limits=_LIMITS)
+        self._transport = httpx2.AsyncHTTPTransport(
+            verify=_tls(), trust_env=False, http2=False, retries=0, limits=_LIMITS
+        )
 
     async def fetch(self, request: httpx2.Request, *, seconds: float) -> Reply:
         """Send `request` once and read the answer within `seconds`; raises CallFailed for every fault."""
@@ -104,6 +108,12 @@ class Fetcher:
         response = await self._transport.handle_async_request(request)
         body = await _read_bounded(response)
         return Reply(response.status_code, response.headers, _decoded(body, response=response))
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """The system's certificate authorities, which take a good part of the start to load: once for all providers."""
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 async def _read_bounded(response: httpx2.Response) -> bytes:

@@ -54,9 +54,7 @@ class Rig:
         grant = self.good_grant() if grant is None else grant
         me = self.good_me() if me is None else me
         self.platform.answers(TOKEN_PATH, grant if callable(grant) else answer(grant))
-        self.platform.answers(
-            ME_PATH, *(me if isinstance(me, tuple) else (me if callable(me) else answer(me),))
-        )
+        self.platform.answers(ME_PATH, *(me if isinstance(me, tuple) else (me if callable(me) else answer(me),)))
         return await self.client.fetch_profile(code=self.code)
 
 
@@ -86,9 +84,7 @@ async def make_rig(platform: ScriptedServer) -> AsyncIterator[MakeRig]:
             "graph_url": platform.url,
         }
         observed: list[tuple[str, str, str, float]] = []
-        client = Instagram(
-            InstagramSettings(**(wishes | changes)), observe=lambda *seen: observed.append(seen)
-        )
+        client = Instagram(InstagramSettings(**(wishes | changes)), observe=lambda *seen: observed.append(seen))
         rigs.append(Rig(platform, client, secret, observed=observed))
         return rigs[-1]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -55,11 +56,12 @@ class ScriptedServer:
 
 
 @asynccontextmanager
-async def scripted_server() -> AsyncIterator[ScriptedServer]:
+async def scripted_server(*, tls: ssl.SSLContext | None = None) -> AsyncIterator[ScriptedServer]:
     """A scripted server on a free port of the loopback address."""
     scripted = ScriptedServer()
-    server = await asyncio.start_server(scripted.serve, "127.0.0.1", 0)
-    scripted.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    server = await asyncio.start_server(scripted.serve, "127.0.0.1", 0, ssl=tls)
+    scheme = "https" if tls else "http"
+    scripted.url = f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:
         yield scripted
     finally:
@@ -78,16 +80,20 @@ def raw(content: bytes) -> Script:
 
 def answer(body: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Script:
     """A whole answer: bytes and text as they stand, everything else as JSON."""
-    content = (
-        body
-        if isinstance(body, bytes)
-        else body.encode()
-        if isinstance(body, str)
-        else json.dumps(body).encode()
-    )
+    content = body if isinstance(body, bytes) else body.encode() if isinstance(body, str) else json.dumps(body).encode()
     head = {"content-type": "application/json", "content-length": str(len(content)), **(headers or {})}
     lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
     return raw(f"HTTP/1.1 {status} Scripted\r\n{lines}\r\n".encode() + content)
+
+
+def then_close(answered: Script) -> Script:
+    """This answer, and afterwards the connection is closed without a word about it."""
+
+    async def script(writer: asyncio.StreamWriter) -> None:
+        await answered(writer)
+        writer.close()
+
+    return script
 
 
 def cut_after(content: bytes) -> Script:
@@ -127,9 +133,7 @@ def endless(chunk: bytes) -> Script:
     """A chunked body that does not end; counts on the other side to hang up."""
 
     async def script(writer: asyncio.StreamWriter) -> None:
-        writer.write(
-            b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
-        )
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n")
         while not writer.is_closing():
             writer.write(b"%x\r\n%b\r\n" % (len(chunk), chunk))
             await writer.drain()

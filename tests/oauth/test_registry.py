@@ -31,9 +31,7 @@ def test_a15_without_both_id_and_secret_a_provider_is_off(pair: dict[str, str]) 
 
 async def test_a_pair_turns_instagram_on_with_our_callback() -> None:
     """The redirect address comes from the settings, never from a request's Host."""
-    providers = build_providers(
-        settings(ig_client_id="1", ig_client_secret="s", public_url="https://casino.example")
-    )
+    providers = build_providers(settings(ig_client_id="1", ig_client_secret="s", public_url="https://casino.example"))
     instagram = providers["instagram"]
     assert list(providers) == ["instagram"]
     assert (instagram.name, instagram.label, instagram.client_id) == ("instagram", "Instagram", "1")

@@ -50,9 +50,7 @@ async def test_e20_e21_a_refused_code_restarts_and_is_sent_once(
     with pytest.raises(ProviderError):
         await rig.sign_in(grant=answer(flat(text), status=status))
     assert rig.platform.paths() == ["/oauth/access_token"]
-    assert [(line["reason"], line["log_level"], line["status"]) for line in lines] == [
-        ("code_refused", "info", status)
-    ]
+    assert [(line["reason"], line["log_level"], line["status"]) for line in lines] == [("code_refused", "info", status)]
 
 
 @pytest.mark.parametrize("status", [200, 400])

@@ -67,9 +67,7 @@ async def test_t32_a_line_stays_one_line_however_the_platform_writes(rig: Rig, l
     assert lines[0]["error_type"].strip() == "T"
 
 
-async def test_a_failed_call_leaves_exactly_one_line_with_what_support_needs(
-    rig: Rig, lines: list[Any]
-) -> None:
+async def test_a_failed_call_leaves_exactly_one_line_with_what_support_needs(rig: Rig, lines: list[Any]) -> None:
     """Numbers, trace id and the platform's words stand in the log, and nowhere else."""
     error = {"message": "Session has expired", "type": "OAuthException", "code": 190, "error_subcode": 463}
     with pytest.raises(AppError) as told:

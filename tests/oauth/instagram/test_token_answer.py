@@ -29,11 +29,13 @@ async def test_e18_shape_b_with_a_big_number_keeps_every_digit(rig: Rig, lines: 
 
 
 async def test_e18_another_id_in_the_token_answer_is_noted_and_never_used(rig: Rig, lines: list[Any]) -> None:
-    """`/me` is the only source of the id; which of the two is right is not documented."""
-    profile = await rig.sign_in(grant=rig.good_grant(user_id=17841405000000001))
-    assert profile.external_id == "27640875000000001"
+    """`/me` is the only source of the id; which of the two is right is not documented. Told once a kind."""
+    for other in (17841405000000001, "5", 17841405000000001, "6"):
+        profile = await rig.sign_in(grant=rig.good_grant(user_id=other))
+        assert profile.external_id == "27640875000000001"
     assert [(line["event"], line["token_id_equals"]) for line in lines] == [
-        ("provider_ids_differ", "user_id")
+        ("provider_ids_differ", "user_id"),
+        ("provider_ids_differ", "neither"),
     ]
 
 
@@ -54,9 +56,7 @@ async def test_basic_display_answers_without_permissions(make_rig: MakeRig) -> N
     assert rig.platform.seen[1].path == f"/me?fields=id%2Cusername&access_token={rig.token}"
 
 
-@pytest.mark.parametrize(
-    "body", [{"data": []}, {"data": [None]}, {"data": [[]]}, {"data": {}}, {"data": "x"}]
-)
+@pytest.mark.parametrize("body", [{"data": []}, {"data": [None]}, {"data": [[]]}, {"data": {}}, {"data": "x"}])
 async def test_e19_an_empty_wrapping_is_malformed(rig: Rig, lines: list[Any], body: object) -> None:
     """No IndexError, no call to `/me`."""
     await assert_malformed(rig, lines, body)
@@ -79,9 +79,7 @@ async def test_e19_an_empty_wrapping_is_malformed(rig: Rig, lines: list[Any], bo
         True,
     ],
 )
-async def test_e23_an_answer_without_a_usable_token_is_malformed(
-    rig: Rig, lines: list[Any], body: object
-) -> None:
+async def test_e23_an_answer_without_a_usable_token_is_malformed(rig: Rig, lines: list[Any], body: object) -> None:
     """Whatever stands there instead, the flow restarts and `/me` is not asked."""
     await assert_malformed(rig, lines, body)
 
@@ -117,9 +115,7 @@ async def test_json_under_another_content_type_is_json(rig: Rig) -> None:
 @pytest.mark.parametrize(
     "permissions", [[], "", " , ", ["instagram_basic"], "business_basic,instagram_business_basic_x", [""]]
 )
-async def test_e38_basic_not_granted_is_a_missing_permission(
-    rig: Rig, lines: list[Any], permissions: object
-) -> None:
+async def test_e38_basic_not_granted_is_a_missing_permission(rig: Rig, lines: list[Any], permissions: object) -> None:
     """Empty differs from missing: consent was given to nothing, so `/me` need not be asked."""
     with pytest.raises(PermissionMissing):
         await rig.sign_in(grant=rig.good_grant(permissions=permissions))
@@ -127,9 +123,7 @@ async def test_e38_basic_not_granted_is_a_missing_permission(
     assert [line["reason"] for line in lines] == ["permission_missing"]
 
 
-@pytest.mark.parametrize(
-    "permissions", [None, 7, {"a": 1}, [BASIC, 7], [{"permission": BASIC, "status": "granted"}]]
-)
+@pytest.mark.parametrize("permissions", [None, 7, {"a": 1}, [BASIC, 7], [{"permission": BASIC, "status": "granted"}]])
 async def test_e38_permissions_that_cannot_be_read_count_as_not_said(rig: Rig, permissions: object) -> None:
     """Then `/me` decides: it refuses where the permission is missing."""
     assert (await rig.sign_in(grant=rig.good_grant(permissions=permissions))).username == "lan.nguyen"

@@ -4,15 +4,28 @@ import asyncio
 import gzip
 import json
 import socket
+import ssl
+import subprocess
 import time
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.oauth.errors import ProviderError, ProviderUnavailable
 from tests.oauth.conftest import MakeRig, Rig
-from tests.oauth.scripted_server import Script, after, answer, cut_after, drip, endless, raw
+from tests.oauth.scripted_server import (
+    Script,
+    after,
+    answer,
+    cut_after,
+    drip,
+    endless,
+    raw,
+    scripted_server,
+    then_close,
+)
 
 OUTAGE = "<!doctype html><html>Sorry, something went wrong.</html>"
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n"
@@ -23,9 +36,7 @@ def reasons(lines: list[Any]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
-async def test_e25_a_server_fault_in_the_exchange_is_not_repeated(
-    rig: Rig, lines: list[Any], status: int
-) -> None:
+async def test_e25_a_server_fault_in_the_exchange_is_not_repeated(rig: Rig, lines: list[Any], status: int) -> None:
     """The code may have been used: one call, restart."""
     with pytest.raises(ProviderUnavailable) as told:
         await rig.sign_in(grant=answer(OUTAGE, status=status, headers={"content-type": "text/html"}))
@@ -75,9 +86,7 @@ async def test_e25_me_is_given_up_after_three_tries(rig: Rig, lines: list[Any]) 
     assert reasons(lines) == [("me", "server_fault")] * 3
 
 
-@pytest.mark.parametrize(
-    "fault", [answer("<html>"), answer({}), answer({"error": {"code": 190}}, status=400)]
-)
+@pytest.mark.parametrize("fault", [answer("<html>"), answer({}), answer({"error": {"code": 190}}, status=400)])
 async def test_a_lasting_fault_of_me_is_not_repeated(rig: Rig, fault: Script) -> None:
     """Asking again would change nothing."""
     with pytest.raises(ProviderError):
@@ -94,9 +103,7 @@ async def test_a_lasting_fault_of_me_is_not_repeated(rig: Rig, fault: Script) ->
         raw(b"220 smtp.example\r\n\r\n"),
     ],
 )
-async def test_e26_an_exchange_that_is_cut_off_has_an_unknown_end(
-    rig: Rig, lines: list[Any], fault: Script
-) -> None:
+async def test_e26_an_exchange_that_is_cut_off_has_an_unknown_end(rig: Rig, lines: list[Any], fault: Script) -> None:
     """Reset before, in and after the head, and a server that speaks no HTTP: restart, one call."""
     with pytest.raises(ProviderUnavailable):
         await rig.sign_in(grant=fault)
@@ -123,9 +130,7 @@ async def test_e26_no_wait_is_longer_than_ten_seconds(make_rig: MakeRig) -> None
         slow[4] = make_rig(token_url=f"http://127.0.0.1:{port}/oauth/access_token")
         slow[0].platform.scripts["/hang"] = [after(30, raw(b""))]
         slow[0].platform.scripts["/drip"] = [drip(HEAD + b"{" * 500, seconds_each=0.05)]
-        slow[0].platform.scripts["/drip-head"] = [
-            drip(b"HTTP/1.1 100 Continue\r\n\r\n" * 90, seconds_each=0.02)
-        ]
+        slow[0].platform.scripts["/drip-head"] = [drip(b"HTTP/1.1 100 Continue\r\n\r\n" * 90, seconds_each=0.02)]
         slow[0].platform.scripts["/slow"] = [after(6.5, answer(slow[3].good_grant()))]
         slow[0].platform.scripts["/me"] = [after(30, raw(b""))]
         for rig, path in zip(slow[:4], ["/hang", "/drip", "/drip-head", "/slow"], strict=True):
@@ -135,14 +140,33 @@ async def test_e26_no_wait_is_longer_than_ten_seconds(make_rig: MakeRig) -> None
     assert max(took) < 10.5
 
 
+async def test_e26_a_connection_that_was_closed_meanwhile_is_not_used_again(rig: Rig) -> None:
+    """Platforms close idle connections without a word; the next person's code must not go down with one."""
+    for _ in range(5):
+        await rig.sign_in(grant=then_close(answer(rig.good_grant())), me=then_close(answer(rig.good_me())))
+        await asyncio.sleep(0.02)
+    assert [seen[2] for seen in rig.observed] == ["ok"] * 10
+
+
+async def test_a_certificate_that_nobody_vouches_for_ends_the_call(
+    make_rig: MakeRig, lines: list[Any], tmp_path: Path
+) -> None:
+    """Somebody stands between us and the platform: no secret is sent, and the line names the cause."""
+    async with scripted_server(tls=self_signed(tmp_path)) as impostor:
+        rig = make_rig(token_url=f"{impostor.url}/oauth/access_token")
+        with pytest.raises(ProviderUnavailable):
+            await rig.sign_in()
+        assert impostor.seen == []
+    assert reasons(lines) == [("exchange", "connect_failed")]
+    assert "CERTIFICATE_VERIFY_FAILED" in lines[0]["fault_text"]
+
+
 async def test_e27_a_redirect_is_not_followed(rig: Rig, lines: list[Any]) -> None:
     """The request carries our secret: whoever is named in Location must not get it."""
     for status in (301, 302, 303, 307, 308):
         rig.platform.seen.clear()
         with pytest.raises(ProviderError):
-            await rig.sign_in(
-                grant=answer("", status=status, headers={"location": rig.platform.url + "/elsewhere"})
-            )
+            await rig.sign_in(grant=answer("", status=status, headers={"location": rig.platform.url + "/elsewhere"}))
         assert rig.platform.paths() == ["/oauth/access_token"]
     assert reasons(lines) == [("exchange", "redirected")] * 5
 
@@ -175,9 +199,7 @@ async def test_a_small_compressed_answer_is_read(rig: Rig, encoding: str) -> Non
     """We ask for none, but a relay may compress all the same."""
     plain = json.dumps(rig.good_grant()).encode()
     packed = zlib.compress(plain) if encoding == "deflate" else gzip.compress(plain)
-    assert (
-        await rig.sign_in(grant=answer(packed, headers={"content-encoding": encoding}))
-    ).username == "lan.nguyen"
+    assert (await rig.sign_in(grant=answer(packed, headers={"content-encoding": encoding}))).username == "lan.nguyen"
 
 
 @pytest.mark.parametrize(
@@ -189,9 +211,7 @@ async def test_a_small_compressed_answer_is_read(rig: Rig, encoding: str) -> Non
         ("gzip, gzip", gzip.compress(b"{}")),
     ],
 )
-async def test_damaged_compression_is_malformed(
-    rig: Rig, lines: list[Any], encoding: str, body: bytes
-) -> None:
+async def test_damaged_compression_is_malformed(rig: Rig, lines: list[Any], encoding: str, body: bytes) -> None:
     """No crash in a decompressor, and nothing half-read."""
     with pytest.raises(ProviderError):
         await rig.sign_in(grant=answer(body, headers={"content-encoding": encoding}))
@@ -200,16 +220,12 @@ async def test_damaged_compression_is_malformed(
 
 async def test_no_cookie_of_one_person_goes_out_with_the_next(rig: Rig) -> None:
     """Connections are shared between people; whatever a platform remembers in cookies is not."""
-    await rig.sign_in(
-        grant=answer(rig.good_grant(), headers={"set-cookie": "csrftoken=of-the-first; Path=/"})
-    )
+    await rig.sign_in(grant=answer(rig.good_grant(), headers={"set-cookie": "csrftoken=of-the-first; Path=/"}))
     await rig.sign_in()
     assert all("cookie" not in seen.headers for seen in rig.platform.seen)
 
 
-async def test_no_proxy_comes_from_the_environment(
-    make_rig: MakeRig, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_no_proxy_comes_from_the_environment(make_rig: MakeRig, monkeypatch: pytest.MonkeyPatch) -> None:
     """A proxy variable that some process set would see our secret."""
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
@@ -253,6 +269,17 @@ class full_backlog:  # noqa: N801 - reads as a phrase
     def __exit__(self, *_: object) -> None:
         for opened in (*self._waiting, self._server):
             opened.close()
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """A server context with a fresh certificate of 127.0.0.1 that no authority has signed."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    wishes = "-x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
+    command = ["openssl", "req", *wishes.split(), "-keyout", key, "-out", certificate]
+    subprocess.run(command, check=True, capture_output=True, timeout=30)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
 
 
 async def seconds_until_unavailable(rig: Rig) -> float:

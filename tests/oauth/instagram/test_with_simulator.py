@@ -43,9 +43,7 @@ def instagram(simulator: InstagramSimulator) -> InstagramControl:
 
 
 @pytest.fixture
-async def make_client(
-    instagram: InstagramControl, simulator: InstagramSimulator
-) -> AsyncIterator[MakeClient]:
+async def make_client(instagram: InstagramControl, simulator: InstagramSimulator) -> AsyncIterator[MakeClient]:
     """Makes clients that are registered with the simulator."""
     clients: list[Instagram] = []
 
@@ -67,9 +65,7 @@ async def make_client(
         await client.close()
 
 
-async def consent(
-    instagram: InstagramControl, client: Instagram, person: str = "lan.nguyen", **grant: Any
-) -> str:
+async def consent(instagram: InstagramControl, client: Instagram, person: str = "lan.nguyen", **grant: Any) -> str:
     """The code that a browser brings back after this person allowed."""
     instagram.allow_next(person, **grant)
     async with httpx2.AsyncClient(trust_env=False) as browser:
@@ -120,9 +116,7 @@ async def test_the_dead_dialect_works_against_the_simulator(
     assert (profile.username, profile.alternate_id) == ("quiet.pine", None)
 
 
-async def test_after_the_shutdown_the_alarm_rings(
-    instagram: InstagramControl, make_client: MakeClient
-) -> None:
+async def test_after_the_shutdown_the_alarm_rings(instagram: InstagramControl, make_client: MakeClient) -> None:
     """A code from before 2024-12-04 is worth nothing afterwards, and the operator must hear of it."""
     instagram.change_settings(mode="basic_display")
     client = make_client(api="basic_display")
@@ -144,9 +138,7 @@ async def test_e07_the_fragment_of_a_real_redirect_is_no_part_of_the_code(
 
 
 @pytest.mark.parametrize("status", [400, 200])
-async def test_e20_e21_a_code_works_once(
-    instagram: InstagramControl, make_client: MakeClient, status: int
-) -> None:
+async def test_e20_e21_a_code_works_once(instagram: InstagramControl, make_client: MakeClient, status: int) -> None:
     """Used, expired or invented, under either status: restart, and one call each."""
     instagram.change_settings(token_errors_status=status)
     client = make_client()
@@ -195,9 +187,7 @@ async def test_e20_to_e28_faults_of_the_exchange_end_the_flow_after_one_call(
 
 
 @pytest.mark.parametrize("kind", ["status", "reset", "cut"])
-async def test_e25_passing_faults_of_me_pass(
-    instagram: InstagramControl, make_client: MakeClient, kind: str
-) -> None:
+async def test_e25_passing_faults_of_me_pass(instagram: InstagramControl, make_client: MakeClient, kind: str) -> None:
     """Two bad answers, then a good one."""
     instagram.order_fault("me", kind, times=2)
     assert (await sign_in(instagram, make_client())).username == "lan.nguyen"
@@ -221,9 +211,7 @@ async def test_e29_throttling_is_honoured(
     assert endpoints(instagram) == before
 
 
-async def test_e35_e36_e37_names_wander_and_ids_stay(
-    instagram: InstagramControl, make_client: MakeClient
-) -> None:
+async def test_e35_e36_e37_names_wander_and_ids_stay(instagram: InstagramControl, make_client: MakeClient) -> None:
     """A rename keeps the key; a stranger who takes the old name has another one; hostile names are data."""
     client = make_client()
     first = await sign_in(instagram, client)
