@@ -33,8 +33,8 @@ from app.sessions.front import SessionFront
 from app.sessions.last_seen import LastSeen
 from app.sessions.lookup import SessionLookup
 from app.signin import offers
+from app.signin.hashing import PasswordHasher
 from app.signin.password import routes as password_routes
-from app.signin.password.hashing import PasswordHasher
 from app.signin.social import routes as social_routes
 from app.signin.social.sweep import sweep_for_ever
 from app.wallets import routes as wallet_routes

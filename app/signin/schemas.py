@@ -1,7 +1,7 @@
 """Bodies of signing in and up, and the answer to both."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -9,9 +9,10 @@ from pydantic_core import PydanticCustomError
 from app.kit.clock import utc_now
 from app.kit.countries import country_code, language_code
 from app.kit.email import BadEmail, read_email
-from app.signin.password.hashing import LONGEST_BYTES, SHORTEST_BYTES
 
-_OLDEST_BIRTH_YEAR = 1900
+SHORTEST_BYTES: Final = 8
+LONGEST_BYTES: Final = 72  # bcrypt reads no further; a longer password is refused, never cut
+_OLDEST_BIRTH_YEAR: Final = 1900
 
 
 def _email(text: str) -> str:

@@ -11,7 +11,7 @@ from app.players.register import PlayerRow, player_by_email, player_by_id
 from app.sessions.lifecycle import OpenedSession
 from app.signin.complete import Entrance, sign_in
 from app.signin.errors import InvalidCredentials
-from app.signin.password.hashing import PasswordHasher
+from app.signin.hashing import PasswordHasher
 from app.signin.social.claim import link_claimed_identity
 
 

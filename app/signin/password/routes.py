@@ -13,9 +13,9 @@ from app.http.state import address_of, database_of, settings_of
 from app.players.errors import AccountBlocked, CountryBlocked, EmailTaken
 from app.sessions.cookies import SIGNUP, clear_cookie, read_cookie
 from app.signin.answer import entrance_of, signed_in_answer, transport_of
+from app.signin.deps import hasher_of
 from app.signin.errors import InvalidCredentials
 from app.signin.new_player import new_player_of, refuse_blocked_country, register_player
-from app.signin.password.deps import hasher_of
 from app.signin.password.device import account_key, is_known_device, remember_device
 from app.signin.password.login import prove_password, sign_in_with_password
 from app.signin.schemas import LoginBody, RegisterBody, SignedInAnswer

@@ -28,6 +28,7 @@ from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
 from app.sessions.lifecycle import OpenedSession
 from app.signin.answer import entrance_of, signed_in_answer, transport_of
 from app.signin.complete import Entrance, sign_in
+from app.signin.deps import hasher_of
 from app.signin.errors import (
     AccessDenied,
     IdentityMismatch,
@@ -41,7 +42,6 @@ from app.signin.errors import (
     StateUsed,
 )
 from app.signin.new_player import new_player_of, refuse_blocked_country
-from app.signin.password.deps import hasher_of
 from app.signin.schemas import CompleteBody, PendingAnswer, SignedInAnswer
 from app.signin.social.attempt import Intent, forget_attempt
 from app.signin.social.deps import provider_of

@@ -1,10 +1,10 @@
-"""What the routes of this folder need from the running application."""
+"""What the routes of every method need from the running application."""
 
 from typing import cast
 
 from starlette.requests import Request
 
-from app.signin.password.hashing import PasswordHasher
+from app.signin.hashing import PasswordHasher
 
 
 def hasher_of(request: Request) -> PasswordHasher:

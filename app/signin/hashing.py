@@ -18,8 +18,6 @@ from app.errors import Busy
 
 T = TypeVar("T")
 
-SHORTEST_BYTES: Final = 8
-LONGEST_BYTES: Final = 72  # bcrypt reads no further; a longer password is refused, never cut
 _WAITING_PER_THREAD: Final = 24
 _NICENESS: Final = 10
 _DUMMY_SALT_TAIL: Final = "IGWdummysaltIGWdummysO"
