@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import random
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -17,13 +18,19 @@ from urllib.parse import parse_qs, urlsplit
 
 from benchmarks.client import Answer, Connection
 
+SEED = 2025
+
 
 @dataclass(frozen=True)
 class Delays:
-    """Seconds that the provider takes for each call."""
+    """Seconds that the provider takes for each call, on average; single ones differ by up to `spread` of that.
+
+    Without the spread fifty browsers would march in step, which no real ones do.
+    """
 
     token: float = 0.25
     profile: float = 0.15
+    spread: float = 0.2
 
 
 @dataclass
@@ -33,7 +40,7 @@ class ProviderClock:
     simulator_port: int
     delays: Delays = field(default_factory=Delays)
     seconds: dict[str, float] = field(default_factory=dict)
-    port: int = 0
+    _chance: random.Random = field(default_factory=lambda: random.Random(SEED), repr=False)
     _codes: dict[str, str] = field(default_factory=dict, repr=False)
     _idle: list[Connection] = field(default_factory=list, repr=False)
 
@@ -64,6 +71,7 @@ class ProviderClock:
         answer = await self._forward(method, target, headers, body)
         is_token = urlsplit(target).path.endswith("/access_token")
         delay = self.delays.token if is_token else self.delays.profile
+        delay *= 1 + self._chance.uniform(-self.delays.spread, self.delays.spread)
         await asyncio.sleep(max(0.0, came_in + delay - time.perf_counter()))
         writer.write(_rendered(answer))
         self._note(target, headers, body, answer, time.perf_counter() - came_in)
