@@ -1,5 +1,7 @@
-import { ArrivalNotices } from '../lobby/ArrivalNotices';
+import { useSearchParams } from 'wouter';
 import { LobbyFrame } from '../lobby/LobbyFrame';
+import { LinkedNotice } from '../lobby/LobbyNotices';
+import { ArrivalNotice } from '../signin/ArrivalNotice';
 import { LinkButton } from '../ui/Button';
 import { PageHeading } from '../ui/PageHeading';
 import { useWords } from '../words/language';
@@ -10,11 +12,13 @@ import { ProfileSection } from './ProfileSection';
 
 export function AccountPage() {
   const words = useWords();
+  const error = useSearchParams()[0].get('error');
   return (
     <LobbyFrame>
       <div className={styles['page']}>
         <PageHeading title={words.account.title} className={styles['heading']} />
-        <ArrivalNotices />
+        <LinkedNotice />
+        {error !== null && <ArrivalNotice code={error} next="/account" signedIn place="account" />}
         <ProfileSection />
         <IdentitiesSection />
         <DevicesSection />

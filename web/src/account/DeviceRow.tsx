@@ -32,7 +32,7 @@ export function DeviceRow({ device, ending, onEnd }: DeviceRowProps) {
     ? (words.account.methods[device.method] ?? providerLabel(device.method, providers))
     : null;
   const story = [
-    words.account.signedInAt(ago(device.login_time, locale)),
+    device.login_time && words.account.signedInAt(ago(device.login_time, locale)),
     method && words.account.by(method),
     device.login_ip && words.account.from(device.login_ip),
   ].filter(Boolean);

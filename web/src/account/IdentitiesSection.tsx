@@ -38,7 +38,9 @@ export function IdentitiesSection() {
             <Link2 size={24} aria-hidden="true" />
             <div className={styles['about']}>
               <p className={styles['name']}>{identityName(identity, providers)}</p>
-              <p className={styles['quiet']}>{words.account.linkedOn(day(identity.created_at, locale))}</p>
+              {identity.created_at && (
+                <p className={styles['quiet']}>{words.account.linkedOn(day(identity.created_at, locale))}</p>
+              )}
             </div>
             <Button
               aria-label={`${words.account.unlink} ${identityName(identity, providers)}`}

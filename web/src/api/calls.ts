@@ -1,16 +1,22 @@
 import createClient from 'openapi-fetch';
 import { Problem, problemFrom } from './problem';
-import type { components, paths } from './schema';
+import type { paths } from './schema';
 
-type Schemas = components['schemas'];
-export type Session = Schemas['Session'];
-export type PendingSignup = Schemas['PendingSignup'];
-export type Wallet = Schemas['Wallet'];
-export type Device = Schemas['Device'];
-export type Identity = Schemas['Identity'];
-export type Providers = Schemas['Providers'];
+/** The JSON body of a call's 200 answer, named by address and not by the document's schema names. */
+type JsonOf<Operation> = Operation extends {
+  responses: { 200: { content: { 'application/json': infer Body } } };
+}
+  ? Body
+  : never;
+
+export type Session = JsonOf<paths['/auth/session']['get']>;
+export type PendingSignup = JsonOf<paths['/auth/signup/pending']['get']>;
+export type Wallet = JsonOf<paths['/me/wallets']['get']>[number];
+export type Device = JsonOf<paths['/me/sessions']['get']>[number];
+export type Identity = JsonOf<paths['/me/identities']['get']>[number];
+export type Providers = JsonOf<paths['/auth/providers']['get']>;
 export type IdentityProvider = Providers['providers'][number];
-export type SignedIn = Schemas['SignedIn'];
+export type SignedIn = JsonOf<paths['/auth/login']['post']>;
 
 /** What both sign-up forms send. */
 export interface NewPlayer {
@@ -85,4 +91,4 @@ export const endDevice = (sessionId: number) =>
   );
 
 export const unlinkIdentity = (id: number) =>
-  answer(client.DELETE('/me/identities/{id}', { params: { path: { id } } }));
+  answer(client.DELETE('/me/identities/{identity_id}', { params: { path: { identity_id: id } } }));

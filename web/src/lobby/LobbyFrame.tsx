@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Wordmark } from '../brand/Wordmark';
 import { WalletChoiceProvider } from '../session/wallets';
 import { SkipLink } from '../ui/SkipLink';
-import { FullPromise } from '../words/HousePromise';
+import { ShortPromise } from '../words/HousePromise';
 import { LanguageSwitch } from '../words/LanguageSwitch';
 import { useWords } from '../words/language';
 import styles from './LobbyFrame.module.css';
@@ -28,7 +28,9 @@ export function LobbyFrame({ children }: { children: ReactNode }) {
           {children}
         </main>
         <footer className={styles['footer']}>
-          <FullPromise />
+          <p>
+            <ShortPromise />
+          </p>
           <a href="/docs">{words.footer.api}</a>
         </footer>
       </div>

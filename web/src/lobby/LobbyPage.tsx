@@ -3,8 +3,8 @@ import { usePlayerSession } from '../session/SignedIn';
 import { PageHeading } from '../ui/PageHeading';
 import { FullPromise } from '../words/HousePromise';
 import { useWords } from '../words/language';
-import { ArrivalNotices } from './ArrivalNotices';
 import { LobbyFrame } from './LobbyFrame';
+import { LinkedNotice, WelcomeNotice } from './LobbyNotices';
 import styles from './LobbyPage.module.css';
 import { WalletCards } from './WalletCards';
 
@@ -18,7 +18,8 @@ export function LobbyPage() {
           {name ? words.lobby.hello(name) : words.lobby.helloNameless}
         </PageHeading>
         <FullPromise className={styles['promise']} />
-        <ArrivalNotices />
+        <LinkedNotice />
+        <WelcomeNotice />
         <section className={styles['floor']} aria-labelledby="floor">
           <Dial className={styles['dial']} />
           <div className={styles['words']}>

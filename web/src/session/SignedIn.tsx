@@ -1,10 +1,11 @@
-import { createContext, type ReactNode, useContext, useRef } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
 import { Redirect, useLocation, useSearch } from 'wouter';
 import type { Session } from '../api/calls';
 import { useSession } from '../api/queries';
 import { Unreachable } from '../pages/Unreachable';
 import { Waiting } from '../pages/Waiting';
 import type { SignInWish } from '../signin/SignInPage';
+import { useLanguage } from '../words/language';
 import { signInPath } from './next';
 
 const SessionContext = createContext<Session | null>(null);
@@ -22,6 +23,10 @@ export function SignedIn({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const search = useSearch();
   const wasSignedIn = useRef(false);
+  const { suggest } = useLanguage();
+  useEffect(() => {
+    if (data) suggest(data.language_code);
+  }, [data, suggest]);
   if (data) wasSignedIn.current = true;
   if (isPending) return <Waiting />;
   if (data === undefined) return <Unreachable cause={error} retry={refetch} retrying={isFetching} />;

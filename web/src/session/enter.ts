@@ -3,7 +3,6 @@ import { useLocation } from 'wouter';
 import { readSession, type SignedIn } from '../api/calls';
 import { Problem } from '../api/problem';
 import { keys } from '../api/queries';
-import { useLanguage } from '../words/language';
 
 const ownPages = /^\/(lobby|account|play)?([/?#]|$)/;
 
@@ -17,13 +16,11 @@ export interface Arrival {
 export function useEnter() {
   const client = useQueryClient();
   const [, navigate] = useLocation();
-  const { suggest } = useLanguage();
   return async (answer: SignedIn, next: string, welcome = false): Promise<void> => {
     const session = await readSession();
     if (session === null) throw new Problem('cookies_off');
     client.removeQueries({ queryKey: ['me'] });
     client.removeQueries({ queryKey: keys.pendingSignup });
-    suggest(session.language_code);
     if (!ownPages.test(next)) {
       window.location.assign(next);
       return;

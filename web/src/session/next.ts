@@ -3,7 +3,8 @@ export function nextPath(wish: string | null): string {
   const fallback = '/lobby';
   if (wish === null || !/^\/(?![/\\])[\x21-\x7e]*$/.test(wish) || wish.includes('\\')) return fallback;
   const url = new URL(wish, 'http://own.invalid');
-  if (url.origin !== 'http://own.invalid') return fallback;
+  // Dots are resolved by now: `/a/..//evil.example` has become `//evil.example`, another host to a browser.
+  if (url.origin !== 'http://own.invalid' || url.pathname.startsWith('//')) return fallback;
   // Coming back to a door after passing it would turn in circles.
   if (/^\/(signin|signup)(\/|$)/.test(url.pathname)) return fallback;
   return url.pathname + url.search + url.hash;

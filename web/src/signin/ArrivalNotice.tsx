@@ -2,31 +2,36 @@ import { useProviders } from '../api/queries';
 import { startUrl } from '../session/next';
 import { LinkButton } from '../ui/Button';
 import { Notice } from '../ui/Notice';
-import { doorErrorFrom, worthRetrying } from '../words/codes';
+import { type DoorError, doorErrorFrom, worthRetrying } from '../words/codes';
 import { useWords } from '../words/language';
 import styles from './ArrivalNotice.module.css';
+
+// Nothing went wrong: the visitor decided so, or a step is simply still to be done.
+const harmless: readonly DoorError[] = ['access_denied', 'reauthentication_needed', 'not_signed_in'];
 
 interface ArrivalNoticeProps {
   code: string;
   next: string;
   signedIn: boolean;
+  /** Where it is told: in front of the door, or on the player's own page after linking failed. */
+  place: 'door' | 'account';
 }
 
 /** Why somebody who left for a provider is back without being signed in, and what to do about it. */
-export function ArrivalNotice({ code, next, signedIn }: ArrivalNoticeProps) {
+export function ArrivalNotice({ code, next, signedIn, place }: ArrivalNoticeProps) {
   const words = useWords();
   const instagram = useProviders().data?.providers.find(({ name }) => name === 'instagram');
   const known = doorErrorFrom(code);
   const { title, text } = words.door.errors[known];
   const parameters: Record<string, string> = signedIn ? { next: '/account', intent: 'link' } : { next };
   return (
-    <Notice tone={known === 'access_denied' ? 'info' : 'fault'} title={title} announce>
+    <Notice tone={harmless.includes(known) ? 'info' : 'fault'} title={title} announce>
       <p>{text}</p>
       <div className={styles['ways']}>
         {instagram && worthRetrying(known) && (
           <a href={startUrl(instagram.start_url, parameters)}>{words.door.tryInstagram}</a>
         )}
-        {signedIn && <LinkButton href="/account">{words.door.backToAccount}</LinkButton>}
+        {signedIn && place === 'door' && <LinkButton href="/account">{words.door.backToAccount}</LinkButton>}
       </div>
     </Notice>
   );

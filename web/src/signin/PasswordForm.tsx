@@ -4,7 +4,7 @@ import { Button } from '../ui/Button';
 import { TextField } from '../ui/Field';
 import { faultText } from '../ui/faultText';
 import { PasswordField } from '../ui/PasswordField';
-import { ProblemNotice } from '../ui/ProblemNotice';
+import { SendingProblem } from '../ui/ProblemNotice';
 import type { useSubmission } from '../ui/submission';
 import { useWords } from '../words/language';
 
@@ -20,7 +20,7 @@ export function PasswordForm({ submission, email }: PasswordFormProps) {
   return (
     <>
       <form {...form} className={door['form']} method="post" action="/auth/login">
-        {problem && Object.keys(faults).length === 0 && <ProblemNotice problem={problem} />}
+        {problem && Object.keys(faults).length === 0 && <SendingProblem problem={problem} busy={busy} />}
         <TextField
           name="email"
           type="email"

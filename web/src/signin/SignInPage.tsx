@@ -39,6 +39,8 @@ export function SignInPage() {
     onDone: (answer) => enter(answer, next),
   });
   const signedIn = Boolean(session.data);
+  // A player who is signed in may still be asked to prove it afresh.
+  const showsForm = !signedIn || error === 'reauthentication_needed';
   if (signedIn && error === null) return <Redirect to={next} replace />;
   return (
     <DoorFrame>
@@ -47,12 +49,12 @@ export function SignInPage() {
       <div className={door['stack']}>
         {wish?.lost && <Notice tone="info" title={words.signIn.lost} announce />}
         {wish?.signedOut && <Notice tone="well" title={words.signIn.signedOut} announce />}
-        {error !== null && <ArrivalNotice code={error} next={next} signedIn={signedIn} />}
-        {!signedIn && (
+        {error !== null && <ArrivalNotice code={error} next={next} signedIn={signedIn} place="door" />}
+        {showsForm && (
           <>
             <PendingLink />
             <ProviderWays next={next} />
-            <PasswordForm submission={submission} email={wish?.email ?? ''} />
+            <PasswordForm submission={submission} email={wish?.email ?? session.data?.email ?? ''} />
           </>
         )}
       </div>

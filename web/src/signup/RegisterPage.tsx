@@ -31,9 +31,8 @@ export function RegisterPage() {
         />
       </div>
       <p className={door['turn']}>
-        {words.signUp.already} <Link href="/signin">{words.signUp.toSignIn}</Link>
+        {words.signUp.already(provider?.label)} <Link href="/signin">{words.signUp.toSignIn}</Link>
       </p>
-      {provider && <p className={door['turn']}>{words.signUp.orInstagram(provider.label)}</p>}
     </DoorFrame>
   );
 }

@@ -8,7 +8,7 @@ import { Button } from '../ui/Button';
 import { SelectField, TextField } from '../ui/Field';
 import { faultText } from '../ui/faultText';
 import { Notice } from '../ui/Notice';
-import { ProblemNotice } from '../ui/ProblemNotice';
+import { SendingProblem } from '../ui/ProblemNotice';
 import { type Faults, useSubmission } from '../ui/submission';
 import { useMinAge } from '../words/HousePromise';
 import { dictionaries, locales, useLanguage } from '../words/language';
@@ -65,7 +65,7 @@ export function SignupForm({ send, submit, submitting, taken, onProblem }: Signu
       }}
     >
       {faulty > 0 && <Notice tone="fault" announce title={words.form.summary(faulty)} />}
-      {faulty === 0 && problem && <ProblemNotice problem={problem} />}
+      {faulty === 0 && problem && <SendingProblem problem={problem} busy={busy} />}
       <TextField
         name="email"
         type="email"

@@ -1,4 +1,4 @@
-/** The codes that a sign-in through an identity provider can come back with, as `/signin?error=<code>`. */
+/** The codes that a visit to an identity provider can come back with, as `?error=<code>` of `/signin` or `/account`. */
 export const doorErrors = [
   'access_denied',
   'bad_callback',
@@ -13,6 +13,10 @@ export const doorErrors = [
   'permission_missing',
   'identity_in_use',
   'account_blocked',
+  'provider_unknown',
+  'prefetch_refused',
+  'reauthentication_needed',
+  'not_signed_in',
   'rate_limited',
   'busy',
   'database_unavailable',
@@ -27,7 +31,14 @@ export function doorErrorFrom(code: string): DoorError {
   return doorErrors.find((known) => known === code) ?? 'unknown';
 }
 
-// After these, going to the provider a second time cannot help.
-const pointless: readonly DoorError[] = ['provider_misconfigured', 'account_blocked', 'country_blocked'];
+// After these, going to the provider a second time cannot help, or the page's own form is the way on.
+const pointless: readonly DoorError[] = [
+  'provider_misconfigured',
+  'provider_unknown',
+  'account_blocked',
+  'country_blocked',
+  'reauthentication_needed',
+  'not_signed_in',
+];
 
 export const worthRetrying = (code: DoorError) => !pointless.includes(code);

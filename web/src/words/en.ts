@@ -65,6 +65,22 @@ const door: Record<DoorError, { title: string; text: string }> = {
     title: 'This account cannot sign in',
     text: 'It has been closed or blocked. If you think that is a mistake, write to the people who run this site.',
   },
+  provider_unknown: {
+    title: 'That way in is not offered here',
+    text: 'Choose another one below.',
+  },
+  prefetch_refused: {
+    title: 'The browser went ahead of you',
+    text: 'It tried to load the sign-in before you asked for it, so we stopped it. A click of your own works.',
+  },
+  reauthentication_needed: {
+    title: 'Please sign in once more',
+    text: 'Linking an account opens a new way in, so we ask for a sign-in from the last ten minutes. You then go on where you were.',
+  },
+  not_signed_in: {
+    title: 'Please sign in first',
+    text: 'Your session has ended. You then go on where you were.',
+  },
   rate_limited: {
     title: 'That was a lot of tries in a short time',
     text: 'Wait a minute and try again.',
@@ -115,6 +131,7 @@ export const en = {
     errors: door,
     tryInstagram: 'Try Instagram again',
     backToAccount: 'Back to your account',
+    signInAgain: 'Sign in again',
     again: 'Start again',
   },
   signIn: {
@@ -147,12 +164,12 @@ export const en = {
     lead: 'Two minutes, two wallets, no card.',
     submit: 'Create account',
     submitting: 'Creating your account',
-    already: 'Been here before?',
+    already: (provider: string | undefined) =>
+      provider ? `Been here before, or rather use ${provider}?` : 'Been here before?',
     toSignIn: 'Sign in',
-    orInstagram: (provider: string) => `Rather use ${provider}? Start from the sign-in page.`,
   },
   finish: {
-    title: 'Finish your sign-up',
+    title: 'Finish signing up',
     lead: 'One last step before the door.',
     identity: (provider: string) => `Your ${provider} account`,
     nameless: 'No user name given',
@@ -254,6 +271,8 @@ export const en = {
     email_taken: 'An account with this address exists already.',
     country_blocked: 'The rules in your country do not allow us to open this room to you.',
     last_way_in: 'This is the only way into your account, so it stays. Add another way in first.',
+    request_timeout: 'Your connection was too slow and we stopped waiting. What you typed is still here.',
+    reauthentication_needed: 'For your safety this needs a sign-in from the last ten minutes.',
     cookies_off:
       'You are signed in, but this browser does not keep our cookie. Allow cookies for this site and sign in again.',
     not_found: 'That is gone already.',
@@ -303,7 +322,7 @@ export const en = {
     language: 'Language',
     notGiven: 'Not given',
     player: 'Player number',
-    identities: 'Linked sign-ins',
+    identities: 'Linked accounts',
     identitiesText: 'Accounts elsewhere that sign you in here.',
     noIdentities: 'None linked. You come in by e-mail and password.',
     linkedOn: (day: string) => `Linked on ${day}`,

@@ -22,15 +22,24 @@ export function day(iso: string, locale: Locale): string {
   return timeOr(iso, (time) => new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(time));
 }
 
+// Seconds in one unit, the unit, and the seconds up to which it is used. Under a minute is "now".
+const steps: readonly [number, Intl.RelativeTimeFormatUnit, number][] = [
+  [60, 'second', 60],
+  [60, 'minute', 3600],
+  [3600, 'hour', 86_400],
+  [86_400, 'day', 604_800],
+];
+
 /** How long ago, in words for the recent past and as a date beyond a week. */
 export function ago(iso: string, locale: Locale, now: number = Date.now()): string {
   return timeOr(iso, (time) => {
     const seconds = Math.round((time - now) / 1000);
-    const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-    if (Math.abs(seconds) < 60) return relative.format(0, 'second');
-    if (Math.abs(seconds) < 3600) return relative.format(Math.trunc(seconds / 60), 'minute');
-    if (Math.abs(seconds) < 86_400) return relative.format(Math.trunc(seconds / 3600), 'hour');
-    if (Math.abs(seconds) < 604_800) return relative.format(Math.trunc(seconds / 86_400), 'day');
+    const [size, unit] = steps.find(([, , below]) => Math.abs(seconds) < below) ?? [];
+    if (size !== undefined && unit !== undefined) {
+      const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+      // Some languages' words for it begin with a capital, and here they stand inside a sentence.
+      return relative.format(Math.trunc(seconds / size), unit).toLocaleLowerCase(locale);
+    }
     return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(time);
   });
 }

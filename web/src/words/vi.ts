@@ -85,6 +85,22 @@ export const vi: Dictionary = {
         title: 'Tài khoản này không thể đăng nhập',
         text: 'Tài khoản đã bị đóng hoặc bị khóa. Nếu bạn cho rằng có nhầm lẫn, hãy liên hệ bên vận hành trang này.',
       },
+      provider_unknown: {
+        title: 'Ở đây không có cách đăng nhập đó',
+        text: 'Bạn chọn một cách khác bên dưới nhé.',
+      },
+      prefetch_refused: {
+        title: 'Trình duyệt đã đi trước bạn một bước',
+        text: 'Nó thử tải trang đăng nhập khi bạn chưa bấm, nên chúng tôi đã dừng lại. Bạn tự bấm là được.',
+      },
+      reauthentication_needed: {
+        title: 'Bạn đăng nhập lại một lần nhé',
+        text: 'Liên kết tài khoản là mở thêm một lối vào, nên chúng tôi cần bạn đăng nhập trong vòng mười phút trở lại. Sau đó bạn tiếp tục đúng chỗ vừa dừng.',
+      },
+      not_signed_in: {
+        title: 'Bạn cần đăng nhập trước',
+        text: 'Phiên của bạn đã kết thúc. Đăng nhập xong, bạn tiếp tục đúng chỗ vừa dừng.',
+      },
       rate_limited: {
         title: 'Bạn đã thử quá nhiều lần trong thời gian ngắn',
         text: 'Đợi khoảng một phút rồi thử lại nhé.',
@@ -109,6 +125,7 @@ export const vi: Dictionary = {
     },
     tryInstagram: 'Thử lại với Instagram',
     backToAccount: 'Về trang tài khoản',
+    signInAgain: 'Đăng nhập lại',
     again: 'Bắt đầu lại',
   },
   signIn: {
@@ -141,9 +158,8 @@ export const vi: Dictionary = {
     lead: 'Hai phút, hai ví, không cần thẻ.',
     submit: 'Tạo tài khoản',
     submitting: 'Đang tạo tài khoản',
-    already: 'Đã từng chơi ở đây?',
+    already: (provider) => (provider ? `Đã có tài khoản, hoặc muốn dùng ${provider}?` : 'Đã có tài khoản?'),
     toSignIn: 'Đăng nhập',
-    orInstagram: (provider) => `Muốn dùng ${provider}? Hãy bắt đầu từ trang đăng nhập.`,
   },
   finish: {
     title: 'Hoàn tất đăng ký',
@@ -249,6 +265,8 @@ export const vi: Dictionary = {
     country_blocked: 'Quy định tại quốc gia của bạn không cho phép chúng tôi mở cửa với bạn.',
     last_way_in:
       'Đây là cách duy nhất để vào tài khoản của bạn nên không thể bỏ. Hãy thêm một cách khác trước.',
+    request_timeout: 'Kết nối của bạn quá chậm nên chúng tôi đã ngừng chờ. Nội dung đã nhập vẫn còn nguyên.',
+    reauthentication_needed: 'Để giữ an toàn, việc này cần bạn đăng nhập trong vòng mười phút trở lại.',
     cookies_off:
       'Đăng nhập đã thành công nhưng trình duyệt không giữ cookie của chúng tôi. Bạn cho phép cookie cho trang này rồi đăng nhập lại nhé.',
     not_found: 'Mục này không còn nữa.',
@@ -309,7 +327,7 @@ export const vi: Dictionary = {
     unlinking: 'Đang hủy liên kết',
     unlinked: (who) => `Đã hủy liên kết ${who}.`,
     devices: 'Thiết bị',
-    devicesText: 'Những nơi bạn đang đăng nhập. Thấy lạ thì đăng xuất ngay.',
+    devicesText: 'Những nơi bạn đang đăng nhập. Thấy thiết bị lạ, bạn hãy đăng xuất nó ngay.',
     thisDevice: 'Thiết bị này',
     from: (ip) => `từ ${ip}`,
     signedInAt: (when) => `Đăng nhập ${when}`,

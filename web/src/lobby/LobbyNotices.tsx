@@ -9,15 +9,10 @@ import { useWalletChoice } from '../session/wallets';
 import { Notice } from '../ui/Notice';
 import { useWords } from '../words/language';
 
-/** What has just happened on the way in: an identity was linked, or the player is here for the first time. */
-export function ArrivalNotices() {
-  const arrival = useHistoryState<Arrival | null>();
-  return (
-    <>
-      {arrival?.linked && <Linked identity={arrival.linked} />}
-      <Welcome />
-    </>
-  );
+/** Says that the sign-in just now has linked an identity. */
+export function LinkedNotice() {
+  const linked = useHistoryState<Arrival | null>()?.linked;
+  return linked ? <Linked identity={linked} /> : null;
 }
 
 function Linked({ identity }: { identity: NonNullable<Arrival['linked']> }) {
@@ -39,7 +34,8 @@ function Linked({ identity }: { identity: NonNullable<Arrival['linked']> }) {
   );
 }
 
-function Welcome() {
+/** Greets a player who is in the lobby for the first time on this device, until it is closed. */
+export function WelcomeNotice() {
   const words = useWords();
   const { userId } = usePlayerSession();
   const { wallets } = useWalletChoice();

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { problemFrom } from './problem';
+
+test('a problem answer keeps its code, its faults and its wait', () => {
+  const response = new Response(null, { status: 422, headers: { 'X-Request-ID': 'r1' } });
+  const problem = problemFrom(response, {
+    code: 'validation_failed',
+    errors: [{ field: 'email', code: 'bad_format' }, { field: 7 }, null],
+  });
+  expect(problem).toMatchObject({
+    code: 'validation_failed',
+    status: 422,
+    requestId: 'r1',
+    faults: [{ field: 'email', code: 'bad_format' }],
+    passes: false,
+  });
+});
+
+test('the wait is taken from the header when the body has none', () => {
+  const response = new Response(null, { status: 429, headers: { 'Retry-After': '30' } });
+  expect(problemFrom(response, '')).toMatchObject({
+    code: 'rate_limited',
+    retryAfterSeconds: 30,
+    passes: true,
+  });
+});
+
+test.each([
+  [502, 'busy'],
+  [500, 'unreadable_answer'],
+  [418, 'unreadable_answer'],
+])('an answer of %i without a problem body still gets a code', (status, code) => {
+  expect(problemFrom(new Response(null, { status }), '<html>').code).toBe(code);
+});
