@@ -53,8 +53,13 @@ def npm_command(node: Path) -> list[str | Path]:
 
 
 def npm_environment(node: Path) -> dict[str, str]:
-    """npm's own scripts look for `node` on PATH."""
-    return {"PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    """npm's own scripts look for `node` on PATH. Node.js trusts its own list of authorities; behind a company's
+    proxy only the machine's list will do.
+    """
+    return {
+        "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        "NODE_USE_SYSTEM_CA": "1",
+    }
 
 
 def run_npm(*arguments: str, node: Path | None) -> None:
