@@ -33,7 +33,7 @@ class GuardedConfig(Config):
         self.public_url = public_url
         super().__init__(
             app,
-            http="httptools",
+            http=GuardedProtocol,
             ws="none",
             access_log=False,
             server_header=False,
