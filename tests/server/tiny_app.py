@@ -57,17 +57,21 @@ async def _mild(scope: Any, receive: Any, send: Any, query: Any) -> None:
 
 async def _large(scope: Any, receive: Any, send: Any, query: Any) -> None:
     size, piece = int(query["bytes"][0]), int(query.get("piece", ["65536"])[0])
-    await send({
-        "type": "http.response.start",
-        "status": 200,
-        "headers": [(b"content-length", str(size).encode())],
-    })
+    await send(
+        {
+            "type": "http.response.start",
+            "status": 200,
+            "headers": [(b"content-length", str(size).encode())],
+        }
+    )
     for start in range(0, size, piece):
-        await send({
-            "type": "http.response.body",
-            "body": b"x" * min(piece, size - start),
-            "more_body": start + piece < size,
-        })
+        await send(
+            {
+                "type": "http.response.body",
+                "body": b"x" * min(piece, size - start),
+                "more_body": start + piece < size,
+            }
+        )
 
 
 async def _slow(scope: Any, receive: Any, send: Any, query: Any) -> None:
