@@ -112,7 +112,7 @@ def _device(row: dict[str, Any], *, current_id: int) -> DeviceAnswer:
         login_time=iso_utc(row["login_time"]),
         last_seen_at=iso_utc(row["last_seen_at"]),
         expires_at=iso_utc(row["expires_at"]),
-        login_ip=row["login_ip"],
+        login_ip=row["Login_IP"],
         user_agent=row["user_agent"],
         method=row["method"],
         current=row["session_id"] == current_id,
