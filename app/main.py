@@ -19,6 +19,7 @@ from app.api_document import install_document
 from app.config import Settings, SettingsError
 from app.db import Database
 from app.errors import AppError, InternalError, MethodNotAllowed, NotFound, ValidationFailed
+from app.http.allow import allowed_methods
 from app.http.problem import problem_response
 from app.logs import configure_logs
 from app.middleware import Edge
@@ -135,10 +136,10 @@ def _end_with(refusal: StartRefused) -> None:
 
 def _handle_errors(app: FastAPI, settings: Settings) -> None:
     def handler(
-        translate: Callable[[Exception], AppError],
+        translate: Callable[[Request, Exception], AppError],
     ) -> Callable[[Request, Exception], Awaitable[Response]]:
         async def handle(request: Request, error: Exception) -> Response:
-            return problem_response(translate(error), scope=request.scope, public_url=settings.public_url)
+            return problem_response(translate(request, error), scope=request.scope, public_url=settings.public_url)
 
         return handle
 
@@ -147,18 +148,18 @@ def _handle_errors(app: FastAPI, settings: Settings) -> None:
     app.add_exception_handler(RequestValidationError, handler(_of_validation))
 
 
-def _itself(error: Exception) -> AppError:
+def _itself(_request: Request, error: Exception) -> AppError:
     return error if isinstance(error, AppError) else InternalError()
 
 
-def _of_http_exception(error: Exception) -> AppError:
+def _of_http_exception(request: Request, error: Exception) -> AppError:
     status = getattr(error, "status_code", 500)
-    headers = getattr(error, "headers", None)
-    known: dict[int, type[AppError]] = {404: NotFound, 405: MethodNotAllowed}
-    return known.get(status, InternalError)(headers=headers)
+    if status == 405:
+        return MethodNotAllowed(headers={"Allow": allowed_methods(request)})
+    return (NotFound if status == 404 else InternalError)(headers=getattr(error, "headers", None))
 
 
-def _of_validation(error: Exception) -> AppError:
+def _of_validation(_request: Request, error: Exception) -> AppError:
     """Parameters of the path and the query. Only names are told, never what was typed."""
     faults = error.errors() if isinstance(error, RequestValidationError) else []
     return ValidationFailed(fields=dict.fromkeys((str(fault["loc"][-1])[:64], "bad_format") for fault in faults))
