@@ -1,17 +1,14 @@
 """Bodies with bounds: how large, and how long they may take to arrive (faults F22, F23)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import Any, Final, TypeAlias
+from collections.abc import Iterable
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import AppError, BodyTooLarge, RequestTimeout
 from app.server.limits import KIB
-from app.server.refusal import Send, send_refusal
-
-Message: TypeAlias = MutableMapping[str, Any]
-Scope: TypeAlias = MutableMapping[str, Any]
-Receive: TypeAlias = Callable[[], Awaitable[Message]]
-App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+from app.server.refusal import refusal_messages
 
 MOST_BYTES: Final = 64 * KIB
 WITHIN_SECONDS: Final = 10.0
@@ -28,7 +25,7 @@ class BodyLimit:
 
     def __init__(
         self,
-        app: App,
+        app: ASGIApp,
         *,
         public_url: str = "",
         most_bytes: int = MOST_BYTES,
@@ -60,8 +57,8 @@ class BodyLimit:
             await self._refuse(scope, send, body.fault)
 
     async def _refuse(self, scope: Scope, send: Send, error: AppError) -> None:
-        request_id = scope.get("state", {}).get("request_id")
-        await send_refusal(send, error, public_url=self._public_url, request_id=request_id)
+        for message in refusal_messages(error, scope=scope, public_url=self._public_url):
+            await send(message)
 
 
 class _BoundedBody:

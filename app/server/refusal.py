@@ -1,57 +1,42 @@
-"""Problem answers (RFC 9457) below the application, where no framework renders them."""
+"""Problem answers from below the application."""
 
-import json
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any, TypeAlias
+from typing import Any
+
+from starlette.types import Message, Receive, Scope, Send
 
 from app.errors import AppError
+from app.http.problem import problem_message
 
-Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Header: TypeAlias = tuple[bytes, bytes]
-
-
-def _parts(error: AppError, *, public_url: str, request_id: str) -> tuple[list[Header], bytes]:
-    """Headers and body of the answer; the connection ends with it, since what follows on it cannot be
-    trusted.
-    """
-    body = json.dumps(error.problem(public_url=public_url, request_id=request_id)).encode()
-    headers = [
-        (b"content-type", b"application/problem+json"),
-        (b"content-length", str(len(body)).encode()),
-        (b"cache-control", b"no-store"),
-        (b"connection", b"close"),
-    ]
-    if error.retry_after is not None:
-        headers.append((b"retry-after", str(error.retry_after).encode()))
-    return headers, body
+# What follows on the connection cannot be trusted to be the next request.
+_ENDS: list[tuple[bytes, bytes]] = [(b"cache-control", b"no-store"), (b"connection", b"close")]
 
 
-def refusal_bytes(error: AppError, *, public_url: str, server_headers: Iterable[Header]) -> bytes:
-    """The whole answer as it goes onto the wire."""
-    headers, body = _parts(error, public_url=public_url, request_id=_new_request_id())
-    status = HTTPStatus(error.status)
+def refusal_messages(error: AppError, *, scope: Scope, public_url: str) -> tuple[Message, Message]:
+    """The answer as two ASGI messages; the connection ends with it."""
+    start, body = problem_message(error, scope=scope, public_url=public_url)
+    start["headers"] += _ENDS
+    return start, body
+
+
+def refusal_bytes(error: AppError, *, public_url: str, server_headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """The same as it goes onto the wire, for a request of which nothing is known."""
+    scope: dict[str, Any] = {"state": {"request_id": secrets.token_hex(8)}}
+    start, body = refusal_messages(error, scope=scope, public_url=public_url)
+    status = HTTPStatus(start["status"])
     lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode()]
-    lines += [name + b": " + value for name, value in (*server_headers, *headers)]
-    return b"\r\n".join([*lines, b"", body])
-
-
-async def send_refusal(send: Send, error: AppError, *, public_url: str, request_id: str | None = None) -> None:
-    """The same as ASGI messages."""
-    headers, body = _parts(error, public_url=public_url, request_id=request_id or _new_request_id())
-    await send({"type": "http.response.start", "status": error.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+    lines += [name + b": " + value for name, value in (*server_headers, *start["headers"])]
+    return b"\r\n".join([*lines, b"", body["body"]])
 
 
 def refusing_app(error: AppError, *, public_url: str) -> Any:
     """An ASGI application that knows one answer."""
 
-    async def refuse(_scope: Any, _receive: Any, send: Any) -> None:
-        await send_refusal(send, error, public_url=public_url)
+    async def refuse(scope: Scope, _receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {}).setdefault("request_id", secrets.token_hex(8))
+        for message in refusal_messages(error, scope=scope, public_url=public_url):
+            await send(message)
 
     return refuse
-
-
-def _new_request_id() -> str:
-    return secrets.token_hex(8)

@@ -10,6 +10,7 @@ from tests.server.running import TinyServer
 
 KIB = 1024
 MIB = 1024 * KIB
+_CHUNKED = b"POST /slow?seconds=1 HTTP/1.1\r\nHost: tiny\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
 def _get(*, target: str = "/ok", headers: str = "") -> bytes:
@@ -69,7 +70,7 @@ def test_f23_targets_over_8_kib_are_414(tiny: TinyServer, piece: int) -> None:
             b"X: y\r\n" * 10_000,
             400,
         ),
-        (b"POST /slow?seconds=1 HTTP/1.1\r\nHost: tiny\r\nTransfer-Encoding: chunked\r\n\r\n3;", b"a" * 64 * KIB, 400),
+        (_CHUNKED + b"3;", b"a" * 64 * KIB, 400),
     ],
     ids=["address", "header", "headers", "trailer", "trailers", "chunk extension"],
 )

@@ -193,7 +193,7 @@ def _is_answered(caller: Caller) -> bool:
     """A 408 lies there, or the end."""
     if not caller.is_open():
         return True
-    caller._socket.setblocking(False)
+    caller._socket.settimeout(0)
     try:
         return len(caller._socket.recv(1)) == 1
     except BlockingIOError:
