@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import httpx2
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -13,6 +14,7 @@ from tests.makers.apps import App, start_app
 from tests.makers.browsers import Visit, fresh_visit, start_chromium
 from tests.makers.databases import DatabaseUnderTest, Kind, make_empty_database, make_migrated_database
 from tests.makers.players import Player
+from tests.makers.programs import start_program
 from tests.servers.mariadb import MariaDBServer, shared_mariadb
 from tests.servers.redis import RedisServer, shared_redis
 from tests.servers.run_folder import RunFolder
@@ -23,9 +25,7 @@ _RUN = pytest.StashKey[RunFolder]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that the person started opens the run's folder; pytest-xdist's workers join it."""
-    config.addinivalue_line(
-        "markers", "alone: needs the machine for itself; run after all others"
-    )
+    config.addinivalue_line("markers", "alone: needs the machine for itself; run after all others")
     config.addinivalue_line("markers", "screen(width, height, locale): the browser profile that `page` gets")
     leads = not hasattr(config, "workerinput")
     config.stash[_RUN] = RunFolder.open() if leads else RunFolder.join()
@@ -134,6 +134,13 @@ def start_own_app(run_folder: RunFolder, secrets_seen: SecretsSeen) -> Iterator[
 def player(app: App) -> Player:
     """Somebody who has not signed in yet, with an e-mail and a password of his own."""
     return app.new_player()
+
+
+@pytest.fixture
+def program(app: App) -> Iterator[httpx2.Client]:
+    """A client of the app without cookie jar, Origin or any memory: it sends exactly what the test tells it to."""
+    with start_program(app.url) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")

@@ -96,6 +96,13 @@ def forget_attempt(response: Response, *, state: str, settings: Settings) -> Non
     clear_cookie(response, _base(state), settings=settings)
 
 
+def forget_only_attempt(request: Request, response: Response, *, settings: Settings) -> None:
+    """End this browser's attempt after a denial that does not name it (edge case E2); of several it could be any."""
+    names = attempt_cookies(request, settings=settings)
+    if len(names) == 1:
+        clear_cookie(response, names[0], settings=settings)
+
+
 def attempt_cookies(request: Request, *, settings: Settings) -> list[str]:
     """Base names of the attempt cookies this browser holds, in the order it sent them (oldest first)."""
     prefix = cookie_name(FLOW_PREFIX, settings=settings)

@@ -43,7 +43,7 @@ from app.signin.errors import (
 )
 from app.signin.new_player import new_player_of, refuse_blocked_country
 from app.signin.schemas import CompleteBody, PendingAnswer, SignedInAnswer
-from app.signin.social.attempt import Intent, forget_attempt
+from app.signin.social.attempt import Intent, forget_attempt, forget_only_attempt
 from app.signin.social.deps import provider_of
 from app.signin.social.finish_signup import AlreadyFinished, finish_signup
 from app.signin.social.pending import drop_pending, find_pending
@@ -134,6 +134,8 @@ def _failure_page(request: Request, visit: Visit, error: AppError) -> Response:
     response = RedirectResponse(f"{place}?{urlencode({'error': error.code})}", status_code=303)
     if visit.attempt is not None:
         forget_attempt(response, state=visit.attempt.state, settings=settings_of(request))
+    elif isinstance(error, AccessDenied):
+        forget_only_attempt(request, response, settings=settings_of(request))
     return response
 
 
