@@ -8,6 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from app.abuse.errors import RateLimited
 from app.config import Settings
+from app.http.bodies import form_name, form_schema
 from app.http.openapi import PROBLEM_SCHEMA, limited_response
 from app.sessions.cookies import SESSION, cookie_name
 from app.signin.schemas import CompleteBody, LoginBody, RegisterBody
@@ -60,4 +61,5 @@ def _body_schemas() -> dict[str, Any]:
         [(model, "validation") for model in _BODIES], ref_template="#/components/schemas/{model}"
     )
     found: dict[str, Any] = definitions["$defs"]
-    return found
+    forms = {form_name(model): form_schema(found[model.__name__]) for model in _BODIES}
+    return {**found, **forms}

@@ -63,8 +63,29 @@ def body_of(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
 
 def body_document(model: type[BaseModel]) -> dict[str, Any]:
     """The OpenAPI `requestBody` of a route that takes `model` as JSON or form."""
-    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
-    return {"requestBody": {"required": True, "content": {JSON: {"schema": schema}, FORM: {"schema": schema}}}}
+    content = {
+        JSON: {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}},
+        FORM: {"schema": {"$ref": f"#/components/schemas/{form_name(model)}"}},
+    }
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def form_name(model: type[BaseModel]) -> str:
+    """The name in the document of the form that holds `model`."""
+    return f"{model.__name__}Form"
+
+
+def form_schema(schema: dict[str, Any]) -> dict[str, Any]:
+    """A body's schema as a form sends it: a form has no null, a field is there or it is not."""
+    fields = {name: _never_null(field) for name, field in schema["properties"].items()}
+    return {**schema, "title": f"{schema['title']}Form", "properties": fields}
+
+
+def _never_null(field: dict[str, Any]) -> dict[str, Any]:
+    kinds: list[dict[str, Any]] = [kind for kind in field.get("anyOf", ()) if kind != {"type": "null"}]
+    if len(kinds) != 1:
+        return field
+    return {**{name: value for name, value in field.items() if name not in {"anyOf", "default"}}, **kinds[0]}
 
 
 def read_json_object(body: bytes) -> dict[str, Any]:

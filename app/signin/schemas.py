@@ -72,14 +72,14 @@ TypedEmail: TypeAlias = Annotated[
 ]
 NewPassword: TypeAlias = Annotated[
     str,
-    Field(max_length=4096, description="8 to 72 bytes in UTF-8", examples=["correct horse battery"]),
+    Field(max_length=LONGEST_BYTES, description="8 to 72 bytes in UTF-8", examples=["correct horse battery"]),
     AfterValidator(_new_password),
 ]
 Password: TypeAlias = Annotated[
     str,
     Field(
         min_length=1,
-        max_length=4096,
+        max_length=LONGEST_BYTES,
         description="at most 72 bytes in UTF-8",
         examples=["correct horse battery"],
     ),

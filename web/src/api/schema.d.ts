@@ -418,6 +418,59 @@ export interface components {
             transport?: ("token" | "cookie") | null;
         };
         /**
+         * CompleteBodyForm
+         * @description Finishing a sign-up that began at an identity provider; the identity itself comes from the pending sign-up.
+         */
+        CompleteBodyForm: {
+            /** Accept Terms */
+            accept_terms?: boolean;
+            /**
+             * Country
+             * @description ISO 3166 two-letter code
+             * @example VN
+             */
+            country?: string;
+            /**
+             * Date Of Birth
+             * Format: date
+             * @example 1994-05-17
+             */
+            date_of_birth?: string;
+            /**
+             * Email
+             * @example lan@example.com
+             */
+            email: string;
+            /**
+             * Ig Id
+             * @description as the design guide posts it; must be the proven one
+             */
+            ig_id?: string;
+            /**
+             * Ig Username
+             * @description taken and ignored
+             */
+            ig_username?: string;
+            /**
+             * Language Code
+             * @description a language tag; its first two letters are kept
+             * @default en
+             */
+            language_code?: string;
+            /**
+             * Password
+             * @description 8 to 72 bytes in UTF-8
+             * @example correct horse battery
+             */
+            password: string;
+            /**
+             * Transport
+             * @description `token` (default for JSON): the token is in the answer; `cookie` (default for forms)
+             * @enum {string}
+             */
+            transport?: "token" | "cookie";
+        };
+        /**
          * DeviceAnswer
          * @description One open session in the player's list.
          */
@@ -496,6 +549,29 @@ export interface components {
              * @default null
              */
             transport?: ("token" | "cookie") | null;
+        };
+        /**
+         * LoginBodyForm
+         * @description Signing in with e-mail and password.
+         */
+        LoginBodyForm: {
+            /**
+             * Email
+             * @example lan@example.com
+             */
+            email: string;
+            /**
+             * Password
+             * @description at most 72 bytes in UTF-8
+             * @example correct horse battery
+             */
+            password: string;
+            /**
+             * Transport
+             * @description `token` (default for JSON): the token is in the answer; `cookie` (default for forms)
+             * @enum {string}
+             */
+            transport?: "token" | "cookie";
         };
         /**
          * Offer
@@ -620,6 +696,49 @@ export interface components {
             transport?: ("token" | "cookie") | null;
         };
         /**
+         * RegisterBodyForm
+         * @description Signing up with e-mail and password. Without birth date and terms the player is in, but no game opens.
+         */
+        RegisterBodyForm: {
+            /** Accept Terms */
+            accept_terms?: boolean;
+            /**
+             * Country
+             * @description ISO 3166 two-letter code
+             * @example VN
+             */
+            country?: string;
+            /**
+             * Date Of Birth
+             * Format: date
+             * @example 1994-05-17
+             */
+            date_of_birth?: string;
+            /**
+             * Email
+             * @example lan@example.com
+             */
+            email: string;
+            /**
+             * Language Code
+             * @description a language tag; its first two letters are kept
+             * @default en
+             */
+            language_code?: string;
+            /**
+             * Password
+             * @description 8 to 72 bytes in UTF-8
+             * @example correct horse battery
+             */
+            password: string;
+            /**
+             * Transport
+             * @description `token` (default for JSON): the token is in the answer; `cookie` (default for forms)
+             * @enum {string}
+             */
+            transport?: "token" | "cookie";
+        };
+        /**
          * SessionAnswer
          * @description Who is signed in.
          */
@@ -713,7 +832,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LoginBody"];
-                "application/x-www-form-urlencoded": components["schemas"]["LoginBody"];
+                "application/x-www-form-urlencoded": components["schemas"]["LoginBodyForm"];
             };
         };
         responses: {
@@ -904,7 +1023,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RegisterBody"];
-                "application/x-www-form-urlencoded": components["schemas"]["RegisterBody"];
+                "application/x-www-form-urlencoded": components["schemas"]["RegisterBodyForm"];
             };
         };
         responses: {
@@ -1059,7 +1178,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CompleteBody"];
-                "application/x-www-form-urlencoded": components["schemas"]["CompleteBody"];
+                "application/x-www-form-urlencoded": components["schemas"]["CompleteBodyForm"];
             };
         };
         responses: {
