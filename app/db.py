@@ -39,6 +39,7 @@ _ATTEMPTS: Final = 6
 _CONNECT_SECONDS: Final = 3
 _READ_SECONDS: Final = 2  # a node that hears but never answers must not hold a request
 _POOL_SECONDS: Final = 1
+_TRANSACTION_SECONDS: Final = 3
 _RETRY_AFTER_SECONDS: Final = 2
 # Deadlock, lock wait timeout, snapshot conflict: the whole transaction may simply run again.
 _CONFLICTS: Final = frozenset({1213, 1205, 1020})
@@ -65,7 +66,7 @@ class Database:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 return await self._once(work)
-            except DBAPIError as error:
+            except (DBAPIError, PoolTimeout, OSError) as error:
                 if attempt == _ATTEMPTS or not _is_conflict(error):
                     raise _in_our_words(error) from error
                 await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
@@ -75,8 +76,9 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection for reads; nothing is committed. Raises DatabaseUnavailable."""
         with our_words():
-            async with self.engine.connect() as connection:
-                yield connection
+            async with asyncio.timeout(None if self.is_sqlite else _TRANSACTION_SECONDS):
+                async with self.engine.connect() as connection:
+                    yield connection
 
     async def schema_revision(self) -> str | None:
         """The revision the database stands at, None when it has never been migrated. Raises DatabaseUnavailable."""
@@ -96,20 +98,18 @@ class Database:
         if self.is_sqlite:
             async with self._one_writer:
                 return await self._commit(work)
-        return await self._commit(work)
+        # Several short waits in a row (ping, connect, read) must not add up to a long one.
+        async with asyncio.timeout(_TRANSACTION_SECONDS):
+            return await self._commit(work)
 
     async def _commit(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        kept: AppError | None = None
-        try:
-            async with self.engine.execution_options(igw_writes=True).begin() as connection:
-                try:
-                    return await work(connection)
-                except AppError as error:
-                    if not error.keep_writes:
-                        raise
-                    kept = error
-        except (PoolTimeout, OSError) as error:
-            raise _in_our_words(error) from error
+        async with self.engine.execution_options(igw_writes=True).begin() as connection:
+            try:
+                return await work(connection)
+            except AppError as error:
+                if not error.keep_writes:
+                    raise
+                kept = error
         raise kept
 
 
@@ -145,8 +145,8 @@ def _is_outage(error: DBAPIError) -> bool:
     return error.connection_invalidated or _is_conflict(error) or isinstance(error, OperationalError | InterfaceError)
 
 
-def _is_conflict(error: DBAPIError) -> bool:
-    return _number(error) in _CONFLICTS or "database is locked" in str(error.orig)
+def _is_conflict(error: Exception) -> bool:
+    return _number(error) in _CONFLICTS or "database is locked" in str(getattr(error, "orig", ""))
 
 
 def _number(error: Exception) -> int | None:

@@ -26,7 +26,7 @@ log = structlog.get_logger()
 LONGEST_TOKEN: Final = 512
 _CONNECTIONS: Final = 2
 _LARGEST_BATCH: Final = 256
-_WAIT_SECONDS: Final = 5.0
+_WAIT_SECONDS: Final = 3.0  # a question ends by then, whatever the database does
 
 _SQL: Final = """
 SELECT s.token, s.session_id, s.userId, s.login_time, s.expires_at, s.last_seen_at,
@@ -116,7 +116,8 @@ class SessionLookup:
     async def _answer(self, batch: dict[str, "asyncio.Future[SignedIn | None]"], connection: Any) -> None:
         now = utc_now()
         try:
-            rows, connection = await self._read(list(batch), now, connection)
+            async with asyncio.timeout(_WAIT_SECONDS):
+                rows, connection = await self._read(list(batch), now, connection)
         except Exception as error:
             self._connections -= 1
             _fail(batch, error)
@@ -149,12 +150,11 @@ class SessionLookup:
         mark = "?" if self._database.is_sqlite else "%s"
         sql = _SQL.format(marks=",".join([mark] * len(keys)), mark=mark)
         times = [moment.isoformat(sep=" ") for moment in (now, now - self._idle)]
-        async with asyncio.timeout(_WAIT_SECONDS):
-            if self._database.is_sqlite:
-                return await connection.execute_fetchall(sql, [*keys, *times])
-            async with connection.cursor() as cursor:
-                await cursor.execute(sql, [*keys, *times])
-                return await cursor.fetchall()
+        if self._database.is_sqlite:
+            return await connection.execute_fetchall(sql, [*keys, *times])
+        async with connection.cursor() as cursor:
+            await cursor.execute(sql, [*keys, *times])
+            return await cursor.fetchall()
 
     async def _connect(self) -> Any:
         pooled = await self._database.engine.raw_connection()
