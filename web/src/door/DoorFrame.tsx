@@ -24,9 +24,9 @@ export function DoorFrame({ children }: { children: ReactNode }) {
         <p className={styles['pitch']}>{words.door.pitch}</p>
       </header>
       <div className={styles['column']}>
-        <div className={styles['wideOnly']}>
+        <aside className={styles['wideOnly']} aria-label={words.language.choose}>
           <LanguageSwitch />
-        </div>
+        </aside>
         <main id="main" tabIndex={-1} className={styles['main']}>
           {children}
         </main>

@@ -42,7 +42,7 @@ export function WelcomeNotice() {
   const key = `igw.welcomed.${userId}`;
   const [open, setOpen] = useState(() => recall(key) === null);
   if (!open || wallets.length === 0) return null;
-  const currencies = wallets.map((wallet) => wallet.currency_code).join(', ');
+  const currencies = words.listed(wallets.map((wallet) => wallet.currency_code));
   return (
     <Notice
       tone="info"

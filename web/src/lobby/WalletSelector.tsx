@@ -22,11 +22,12 @@ export function WalletSelector() {
   const balance = money(chosen.balance, chosen.currency_code, locale);
   return (
     <Disclosure
-      label={words.wallet.current(chosen.currency_code, balance)}
       face={
         <>
-          <span className={styles['code']}>{chosen.currency_code}</span>
+          <span className="sr-only">{words.wallet.choose} </span>
+          <span className={styles['code']}>{chosen.currency_code}</span>{' '}
           <span className={styles['balance']}>{balance}</span>
+          <span className="sr-only"> {words.lobby.credits}</span>
           <ChevronDown size={16} aria-hidden="true" />
         </>
       }

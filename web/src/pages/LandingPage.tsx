@@ -1,5 +1,5 @@
 import { Redirect } from 'wouter';
-import { useSession } from '../api/queries';
+import { useProviders, useSession } from '../api/queries';
 import { Dial } from '../brand/Dial';
 import { Wordmark } from '../brand/Wordmark';
 import { LinkButton } from '../ui/Button';
@@ -13,6 +13,7 @@ import styles from './LandingPage.module.css';
 export function LandingPage() {
   const words = useWords();
   const session = useSession();
+  const currencies = useProviders().data?.currencies ?? [];
   if (session.data) return <Redirect to="/lobby" replace />;
   return (
     <div className={styles['page']}>
@@ -22,28 +23,30 @@ export function LandingPage() {
         <LanguageSwitch />
       </header>
       <main id="main" tabIndex={-1} className={styles['main']}>
-        <Dial className={styles['dial']} />
-        <div className={styles['words']}>
-          <PageHeading title={words.landing.title} className={styles['headline']}>
-            {words.landing.headline}
-          </PageHeading>
-          <p className={styles['text']}>{words.landing.text}</p>
-          <div className={styles['ways']}>
-            <LinkButton href="/signin" look="primary">
-              {words.landing.enter}
-            </LinkButton>
-            <LinkButton href="/signup">{words.landing.join}</LinkButton>
+        <div className={styles['hero']}>
+          <Dial className={styles['dial']} />
+          <div className={styles['words']}>
+            <PageHeading title={words.landing.title} className={styles['headline']}>
+              {words.landing.headline}
+            </PageHeading>
+            <p className={styles['text']}>{words.landing.text}</p>
+            <div className={styles['ways']}>
+              <LinkButton href="/signin" look="primary">
+                {words.landing.enter}
+              </LinkButton>
+              <LinkButton href="/signup">{words.landing.join}</LinkButton>
+            </div>
           </div>
         </div>
+        <ul className={styles['facts']}>
+          {words.landing.facts(words.listed(currencies)).map((fact) => (
+            <li key={fact.title}>
+              <h2>{fact.title}</h2>
+              <p>{fact.text}</p>
+            </li>
+          ))}
+        </ul>
       </main>
-      <ul className={styles['facts']}>
-        {words.landing.facts.map((fact) => (
-          <li key={fact.title}>
-            <h2>{fact.title}</h2>
-            <p>{fact.text}</p>
-          </li>
-        ))}
-      </ul>
       <footer className={styles['footer']}>
         <FullPromise />
         <a href="/docs">{words.footer.api}</a>

@@ -88,10 +88,10 @@ function AnswerDetails({
 }
 
 function Contents({ document, content }: { document: ApiDocument; content: Record<string, Media> }) {
-  return Object.entries(content).map(([type, media]) => (
-    <div key={type} className={styles['content']}>
+  return mediaByShape(content).map(([types, media]) => (
+    <div key={types} className={styles['content']}>
       <p className={styles['type']}>
-        {type}
+        {types}
         {media.schema && `: ${typeText(media.schema)}`}
       </p>
       {media.schema && <SchemaFields document={document} schema={media.schema} />}
@@ -105,4 +105,15 @@ function Contents({ document, content }: { document: ApiDocument; content: Recor
       ))}
     </div>
   ));
+}
+
+/** Content types that carry the very same thing, told once: `application/json or application/x-www-form-urlencoded`. */
+function mediaByShape(content: Record<string, Media>): [string, Media][] {
+  const shapes = new Map<string, [string, Media]>();
+  for (const [type, media] of Object.entries(content)) {
+    const shape = JSON.stringify(media);
+    const known = shapes.get(shape);
+    shapes.set(shape, [known ? `${known[0]} or ${type}` : type, media]);
+  }
+  return [...shapes.values()];
 }

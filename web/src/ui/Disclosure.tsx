@@ -2,7 +2,8 @@ import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import styles from './Disclosure.module.css';
 
 interface DisclosureProps {
-  label: string;
+  /** Names the button where its face shows no words. */
+  label?: string;
   face: ReactNode;
   /** What opens under the button; it may call `close`. */
   children: (close: () => void) => ReactNode;

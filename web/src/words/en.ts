@@ -1,5 +1,8 @@
 import type { DoorError } from './codes';
 
+/** "USD, VND and EUR". */
+const listed = (items: readonly string[]) => new Intl.ListFormat('en').format(items);
+
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 function duration(seconds: number): string {
@@ -107,6 +110,7 @@ const door: Record<DoorError, { title: string; text: string }> = {
 export const en = {
   language: { code: 'en', name: 'English', choose: 'Language' },
   duration,
+  listed,
   common: {
     skip: 'Skip to the content',
     home: 'IGW, start page',
@@ -161,7 +165,7 @@ export const en = {
   },
   signUp: {
     title: 'Create an account',
-    lead: 'Two minutes, two wallets, no card.',
+    lead: 'Two minutes, no card.',
     submit: 'Create account',
     submitting: 'Creating your account',
     already: (provider: string | undefined) =>
@@ -300,7 +304,6 @@ export const en = {
   },
   wallet: {
     choose: 'Wallet',
-    current: (currency: string, balance: string) => `Wallet ${currency}, balance ${balance} in play credits`,
     none: 'No wallet',
     down: 'Balance not available',
   },
@@ -361,9 +364,14 @@ export const en = {
     enter: 'Sign in',
     join: 'Create an account',
     toLobby: 'Go to the lobby',
-    facts: [
+    facts: (currencies: string) => [
       { title: 'Play credits', text: 'Every balance is for play. Nothing is bought, nothing is paid out.' },
-      { title: 'Two wallets', text: 'USD and VND side by side. Switch with one tap.' },
+      {
+        title: 'Your wallets',
+        text: currencies
+          ? `${currencies} side by side. Switch with one tap.`
+          : 'Side by side. Switch with one tap.',
+      },
       { title: 'Your door', text: 'See every device that is signed in and close any of them at once.' },
     ],
   },

@@ -8,9 +8,12 @@ function duration(seconds: number): string {
   return rest === 0 || minutes >= 5 ? `${Math.ceil(seconds / 60)} phút` : `${minutes} phút ${rest} giây`;
 }
 
+const listed = (items: readonly string[]) => new Intl.ListFormat('vi').format(items);
+
 export const vi: Dictionary = {
   language: { code: 'vi', name: 'Tiếng Việt', choose: 'Ngôn ngữ' },
   duration,
+  listed,
   common: {
     skip: 'Đến thẳng nội dung',
     home: 'IGW, trang đầu',
@@ -155,7 +158,7 @@ export const vi: Dictionary = {
   },
   signUp: {
     title: 'Tạo tài khoản',
-    lead: 'Hai phút, hai ví, không cần thẻ.',
+    lead: 'Chỉ hai phút, không cần thẻ.',
     submit: 'Tạo tài khoản',
     submitting: 'Đang tạo tài khoản',
     already: (provider) => (provider ? `Đã có tài khoản, hoặc muốn dùng ${provider}?` : 'Đã có tài khoản?'),
@@ -294,7 +297,6 @@ export const vi: Dictionary = {
   },
   wallet: {
     choose: 'Ví',
-    current: (currency, balance) => `Ví ${currency}, số dư ${balance} điểm chơi`,
     none: 'Chưa có ví',
     down: 'Chưa xem được số dư',
   },
@@ -355,9 +357,14 @@ export const vi: Dictionary = {
     enter: 'Đăng nhập',
     join: 'Tạo tài khoản',
     toLobby: 'Vào sảnh',
-    facts: [
+    facts: (currencies) => [
       { title: 'Điểm để chơi', text: 'Mọi số dư chỉ để chơi. Không mua vào, không trả ra.' },
-      { title: 'Hai ví', text: 'USD và VND song song. Chạm một lần là đổi.' },
+      {
+        title: 'Ví của bạn',
+        text: currencies
+          ? `${currencies} song song. Chạm một lần là đổi.`
+          : 'Song song với nhau. Chạm một lần là đổi.',
+      },
       { title: 'Cửa của bạn', text: 'Xem mọi thiết bị đang đăng nhập và đóng ngay bất kỳ thiết bị nào.' },
     ],
   },
