@@ -35,12 +35,15 @@ class GuardedConfig(Config):
             app,
             http=GuardedProtocol,
             ws="none",
+            lifespan="on",
             access_log=False,
             server_header=False,
             date_header=True,
             proxy_headers=False,
             log_config=None,
             timeout_graceful_shutdown=GRACEFUL_STOP_SECONDS,
+            # A new worker has this long to get ready before a replacement is given up.
+            timeout_worker_healthcheck=15,
             **options,
         )
 
