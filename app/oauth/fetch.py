@@ -96,9 +96,7 @@ class Fetcher:
             async with asyncio.timeout(seconds):
                 return await self._exchange(request)
         except (httpx2.HTTPError, OSError) as fault:
-            failure = _transport_failure(fault)
-        # Raised here and not above, so that the fault with its request does not hang on the failure.
-        raise failure
+            raise _transport_failure(fault) from None
 
     async def close(self) -> None:
         """Close every connection."""
