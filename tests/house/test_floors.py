@@ -25,12 +25,21 @@ KNOWS_HTTP = {"routes", "deps", "middleware"}
 """File names that may import the web framework anywhere."""
 
 ALSO_KNOWS_HTTP = {
-    "app/abuse/headers.py": "the answer's RateLimit headers",
+    "app/api_document.py": "writes the document of the routes",
+    "app/health.py": "two routes that belong to no folder",
     "app/http": "its act is reading requests and writing answers",
     "app/main.py": "puts the routes together",
-    "app/middleware": "is the edge",
+    "app/middleware.py": "is the edge",
     "app/server": "is the edge",
-    "app/health.py": "two routes that belong to no folder",
+    "app/sessions/cookies.py": "its act is reading and setting one cookie",
+    "app/sessions/front.py": "a hot path: an ASGI front that answers GET /auth/session itself",
+    "app/signin/answer.py": "the one answer of all doors: JSON, a cookie or a redirect",
+    "app/signin/offers.py": "one route of a folder that has no other: GET /auth/providers",
+    "app/signin/password/device.py": "its act is reading and setting one cookie",
+    "app/signin/social/attempt.py": "its act is reading and setting one cookie per attempt",
+    "app/signin/social/callback.py": "reads the cookie of the attempt it finishes",
+    "app/signin/social/return_visit.py": "answers a browser that comes back a second time",
+    "app/signin/social/start.py": "its whole act is one redirect with one cookie",
     "app/web.py": "serves the pages",
 }
 """Path → why it may import the web framework too."""
