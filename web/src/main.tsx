@@ -3,11 +3,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { createQueryClient } from './api/queries';
+import { dropProviderFragment } from './session/providerFragment';
 import { LanguageProvider } from './words/language';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
+dropProviderFragment();
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={createQueryClient()}>
