@@ -4,24 +4,47 @@ import importlib
 import os
 import secrets
 import sys
-from typing import Annotated, NoReturn
+from typing import Annotated, Any
 
 import typer
-from sqlalchemy.exc import DBAPIError
 
-from app.cli.migrate import migrate as run_migrations
-from app.cli.serve import serve as run_server
+from app.cli.dev.wish import Wish
+from app.cli.errors import CommandFailed
 from app.config import Settings, SettingsError
-from app.preflight import StartRefused
-from migrations.steps import MigrationRefused
 
 cli = typer.Typer(
     name="igw",
     help="Player account management for social casinos: virtual coins, no real money.",
+    epilog="Settings come from the environment and from .env: docs/settings.md. Nothing has to be set for `igw dev`.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
+
+
+@cli.command()
+def dev(
+    host: Host = "127.0.0.1",
+    port: Port = 8001,
+    tunnel: Annotated[bool, typer.Option("--tunnel", help="Open an https address with ngrok.")] = False,  # noqa: FBT002
+    reload: Annotated[bool, typer.Option("--reload", help="Start again when the source changes.")] = False,  # noqa: FBT002
+) -> None:
+    """Run the whole product on this machine, with a simulated Instagram; Ctrl-C stops it all."""
+    wish = Wish(host=host, port=port, tunnel=tunnel, reload=reload)
+    raise typer.Exit(act("dev.run").dev(load_settings(), wish=wish))
+
+
+@cli.command()
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8001,
+    workers: Annotated[int, typer.Option(help="Worker processes.", min=1, max=256)] = 1,
+) -> None:
+    """Run the production server. The database must be current (`igw migrate`)."""
+    raise typer.Exit(act("serve").serve(load_settings(), host=host, port=port, workers=workers))
 
 
 @cli.command()
@@ -29,29 +52,7 @@ def migrate(
     plan: Annotated[bool, typer.Option("--plan", help="Print the SQL and change nothing.")] = False,  # noqa: FBT002
 ) -> None:
     """Bring the database to the current schema: empty, older, or the design guide's own."""
-    settings = load_settings()
-    try:
-        print(run_migrations(settings, plan=plan))
-    except MigrationRefused as refusal:
-        stop(str(refusal))
-    except (DBAPIError, OSError) as error:
-        stop(f"The database cannot be reached or refused a step: {getattr(error, 'orig', None) or error}")
-
-
-@cli.command()
-def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8001,
-    workers: Annotated[int, typer.Option(help="Worker processes.", min=1, max=256)] = 1,
-) -> None:
-    """Run the production server. The database must be current (`igw migrate`)."""
-    settings = load_settings()
-    # Workers read the settings again; a key that was made up for this process must be theirs too.
-    os.environ.setdefault("JWT_SIGNING_KEY", ",".join(settings.jwt_signing_key))
-    try:
-        raise typer.Exit(run_server(settings, host=host, port=port, workers=workers))
-    except StartRefused as refusal:
-        stop(str(refusal))
+    print(act("migrate").migrate(load_settings(), plan=plan))
 
 
 simulator = typer.Typer(help="Simulated outside world, as real HTTP servers, for development and tests.")
@@ -72,8 +73,7 @@ def simulate_instagram(context: typer.Context) -> None:
 @cli.command()
 def openapi() -> None:
     """Print the API document (docs/openapi.json; the pages' client is generated from it)."""
-    # Imported here because the application itself is heavy and no other command needs it.
-    print(importlib.import_module("app.cli.openapi").document_text(), end="")
+    print(act("openapi").document_text(), end="")
 
 
 @cli.command()
@@ -82,20 +82,33 @@ def secret() -> None:
     print(secrets.token_urlsafe(48))
 
 
+def act(name: str) -> Any:
+    """The module of one command. Loaded when it is run: `igw dev` and `--help` need not wait for what others use."""
+    return importlib.import_module(f"app.cli.{name}")
+
+
 def load_settings() -> Settings:
-    """The settings, or an end with every problem listed (exit 1)."""
+    """The settings; raises CommandFailed with every problem."""
     try:
         return Settings.load()
     except SettingsError as error:
-        stop("The settings cannot be used:\n" + "\n".join(f"  - {problem}" for problem in error.problems))
+        raise CommandFailed(problem_list(error)) from None
+    except (OSError, UnicodeError) as error:
+        raise CommandFailed(
+            f"The file .env cannot be read: {getattr(error, 'strerror', 'it is not UTF-8 text')}."
+        ) from None
 
 
-def stop(message: str) -> NoReturn:
-    """Say why and end with exit code 1."""
-    print(message, file=sys.stderr)
-    raise typer.Exit(1)
+def problem_list(error: SettingsError) -> str:
+    """Every problem on a line of its own."""
+    return "The settings cannot be used:\n" + "\n".join(f"  - {problem}" for problem in error.problems)
 
 
 def run() -> None:
-    """The console script."""
-    cli()
+    """The console script: whatever fails in a known way ends with a sentence and exit code 1."""
+    try:
+        cli()
+    except CommandFailed as failure:
+        sys.exit(str(failure) or 1)
+    except SettingsError as error:
+        sys.exit(problem_list(error))

@@ -1,58 +1,99 @@
 """`igw migrate`: brings an empty, an older or the design guide's database to the current schema."""
 
 import asyncio
+import hashlib
 import io
 import sys
-from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, inspect, pool
-from sqlalchemy.ext.asyncio import create_async_engine
+from alembic.util import CommandError as UnknownRevision
+from sqlalchemy import Connection, inspect, pool, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-import app
+from app.cli.database_faults import explain_fault
+from app.cli.errors import CommandFailed
+from app.cli.tree import ROOT
 from app.config import Settings
 from app.db import SCHEMA_REVISION, Database
+from migrations.steps import MigrationRefused
 
-ROOT = Path(app.__file__).parent.parent
+_TURN_SECONDS: Final = 60
 
 
 def migrate(settings: Settings, *, plan: bool = False) -> str:
     """Run the migrations, or with `plan` return their SQL and change nothing.
 
-    Returns the text for the person at the terminal. Raises MigrationRefused, or a driver's error when the
-    database cannot be reached.
+    Returns the text for the person at the terminal. Raises CommandFailed.
     """
-    return asyncio.run(_migrate(settings, plan=plan))
+    return asyncio.run(bring_up_to_date(settings, plan=plan))
 
 
-async def _migrate(settings: Settings, *, plan: bool) -> str:
+async def bring_up_to_date(settings: Settings, *, plan: bool = False) -> str:
+    """The same, within a running loop."""
     database = Database(settings.async_db_url, echo=settings.sql_echo)
-    # A migration may rewrite a large table: the server's short read timeout has no place here.
-    engine = database.engine if database.is_sqlite else _patient_engine(settings)
     try:
-        async with engine.connect() as connection:
-            before = await connection.run_sync(_revision)
-            if plan:
-                return await connection.run_sync(_plan, before)
-            await connection.run_sync(_upgrade)
-            await connection.commit()
+        await _knock(database)
+        engine = _engine_for_changes(database, settings)
+        return await (_show_plan(engine) if plan else _change(engine))
+    except MigrationRefused as refusal:
+        raise CommandFailed(str(refusal)) from None
+    except UnknownRevision:
+        raise CommandFailed("The database was made by a newer version of igw; this one leaves it alone.") from None
+    except (DBAPIError, OSError) as error:
+        raise CommandFailed(str(explain_fault(error, url=database.url))) from error
     finally:
-        await engine.dispose()
         await database.close()
-    return "The database is already current." if before == SCHEMA_REVISION else _done(before)
 
 
-def _done(before: str | None) -> str:
+async def _knock(database: Database) -> None:
+    # With the server's own short timeouts, because the engine that migrates waits as long as it takes.
+    async with database.engine.connect() as connection:
+        await connection.execute(text("SELECT 1"))
+
+
+async def _show_plan(engine: AsyncEngine) -> str:
+    async with engine.connect() as connection:
+        return await connection.run_sync(_plan, await connection.run_sync(_revision))
+
+
+async def _change(engine: AsyncEngine) -> str:
+    async with engine.execution_options(igw_writes=True).connect() as connection:
+        await _wait_for_turn(connection)
+        before = await connection.run_sync(_revision)
+        await connection.run_sync(_upgrade)
+        await connection.commit()
+    if before == SCHEMA_REVISION:
+        return "The database is already current."
     return f"The database went from {before or 'no revision'} to {SCHEMA_REVISION}."
 
 
-def _patient_engine(settings: Settings) -> Any:
+async def _wait_for_turn(connection: AsyncConnection) -> None:
+    """One migration of a database at a time; the others wait, then find nothing to do.
+
+    The lock goes with the connection. When a migration is killed, the server may still be at its last statement:
+    only when that has ended does the next run look at what there is. SQLite's writing transaction is such a lock by
+    itself.
+    """
+    if connection.dialect.name == "sqlite":
+        return
+    name = "igw-migrate-" + hashlib.sha256(str(connection.engine.url.database).encode()).hexdigest()[:32]
+    taken = await connection.scalar(text("SELECT GET_LOCK(:name, :wait)"), {"name": name, "wait": _TURN_SECONDS})
+    if taken != 1:
+        raise CommandFailed("Another `igw migrate` is at work on this database; run this one again when it has ended.")
+
+
+def _engine_for_changes(database: Database, settings: Settings) -> AsyncEngine:
+    """Without the server's read timeout, which has no place where a large table is rewritten."""
+    if database.is_sqlite:
+        return database.engine
     return create_async_engine(
         settings.async_db_url.update_query_dict({"charset": "utf8mb4"}),
         poolclass=pool.NullPool,
         echo=settings.sql_echo,
+        hide_parameters=True,
         connect_args={
             "connect_timeout": 5,
             "init_command": "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",

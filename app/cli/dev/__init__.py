@@ -1,0 +1,1 @@
+"""`igw dev`: the whole product on one machine, simulated outside world included."""

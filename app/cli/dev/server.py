@@ -1,0 +1,28 @@
+"""The server as `igw dev` starts it, a process of its own: `python -m app.cli.dev.server HOST PORT`."""
+
+import asyncio
+import logging
+import sys
+
+from app.cli.dev.children import REFUSED
+from app.cli.errors import CommandFailed
+from app.cli.migrate import bring_up_to_date
+from app.cli.serve import serve
+from app.config import Settings
+
+
+def main(host: str, port: str) -> int:
+    """Bring the database up to date, then serve until told to stop; the exit code."""
+    # The banner says that it runs and where; the server's own story would only push it off the screen.
+    logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno > logging.INFO)
+    settings = Settings.load()
+    try:
+        asyncio.run(bring_up_to_date(settings))
+        return serve(settings, host=host, port=int(port), workers=1)
+    except CommandFailed as failure:
+        print(failure, file=sys.stderr)
+        return REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
