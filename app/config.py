@@ -88,7 +88,9 @@ def _origin(value: str) -> str:
         raise ValueError("must be an address such as https://casino.example")
     if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
         raise ValueError("must be a bare origin: scheme, host and port, without a path, query or user name")
-    return f"{parts.scheme}://{parts.netloc.lower()}"
+    # Browsers leave the default port out of `Origin`, and Meta compares redirect addresses letter by letter.
+    default_port = ":443" if parts.scheme == "https" else ":80"
+    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(default_port)}"
 
 
 def _http_url(value: str) -> str:
