@@ -1,4 +1,6 @@
 import type { Dictionary } from './en';
+import { doorErrors } from './vi/doorErrors';
+import { forms } from './vi/forms';
 
 function duration(seconds: number): string {
   if (seconds < 60) return `${seconds} giây`;
@@ -20,7 +22,7 @@ export const vi: Dictionary = {
     retry: 'Thử lại',
     retryIn: (seconds) => `Thử lại sau ${duration(seconds)}`,
     close: 'Đóng',
-    cancel: 'Thôi',
+    cancel: 'Quay lại',
     loading: 'Đang tải',
     working: 'Xin chờ một chút',
     backToLobby: 'Về sảnh',
@@ -35,97 +37,7 @@ export const vi: Dictionary = {
   },
   door: {
     pitch: 'Trọn cuộc vui, không tốn một xu.',
-    errors: {
-      access_denied: {
-        title: 'Bạn đã từ chối trên Instagram',
-        text: 'Chưa có gì được tạo và chưa có gì được chia sẻ. Nếu bấm nhầm, bạn thử lại hoặc dùng e-mail.',
-      },
-      bad_callback: {
-        title: 'Phản hồi từ Instagram bị thiếu',
-        text: 'Địa chỉ trả về không đầy đủ nên chúng tôi đã bỏ qua. Bạn bắt đầu lại từ đây nhé.',
-      },
-      state_missing: {
-        title: 'Lượt đăng nhập đó không bắt đầu từ trình duyệt này',
-        text: 'Có thể bạn đã bắt đầu ở trình duyệt hay ứng dụng khác, hoặc cookie đang bị tắt. Hãy bắt đầu lại trong cửa sổ này và ở nguyên đây cho đến khi xong.',
-      },
-      state_mismatch: {
-        title: 'Phản hồi này thuộc về một lượt đăng nhập khác',
-        text: 'Để giữ an toàn cho bạn, chúng tôi đã không dùng nó. Bạn bắt đầu lại từ đây nhé.',
-      },
-      state_expired: {
-        title: 'Đã quá mười phút',
-        text: 'Mỗi lượt đăng nhập chỉ chờ mười phút rồi tự kết thúc. Bạn bắt đầu lại nhé, lần này sẽ nhanh thôi.',
-      },
-      state_used: {
-        title: 'Lượt đăng nhập này đã được dùng',
-        text: 'Việc tải lại trang hoặc nút quay lại đã mở nó lần thứ hai. Bạn hãy bắt đầu một lượt mới.',
-      },
-      provider_error: {
-        title: 'Instagram không đăng nhập được cho bạn',
-        text: 'Lỗi nằm ở phía Instagram. Bạn thử lại hoặc dùng e-mail.',
-      },
-      provider_unavailable: {
-        title: 'Instagram không phản hồi',
-        text: 'Vài phút nữa bạn thử lại nhé. Trong lúc đó, e-mail vẫn dùng được.',
-      },
-      provider_busy: {
-        title: 'Instagram đang hạn chế lượt đăng nhập',
-        text: 'Bạn đợi vài phút rồi thử lại. Trong lúc đó, e-mail vẫn dùng được.',
-      },
-      provider_misconfigured: {
-        title: 'Kết nối của chúng tôi với Instagram đang hỏng',
-        text: 'Đây là lỗi của chúng tôi, thử lại cũng không được. Tạm thời bạn dùng e-mail nhé.',
-      },
-      permission_missing: {
-        title: 'Instagram chưa cho chúng tôi biết bạn là ai',
-        text: 'Chúng tôi chỉ xin xem tên người dùng. Bạn thử lại và giữ nguyên quyền đó. Tài khoản cũng phải là tài khoản chuyên nghiệp (Doanh nghiệp hoặc Nhà sáng tạo); nếu là tài khoản cá nhân, bạn dùng e-mail.',
-      },
-      identity_in_use: {
-        title: 'Tài khoản Instagram đó đã được liên kết nơi khác',
-        text: 'Nó đang gắn với một tài khoản khác ở đây, và chỉ gắn được với một. Bạn hãy đăng nhập bằng nó để vào tài khoản kia, hoặc hủy liên kết ở đó trước.',
-      },
-      account_blocked: {
-        title: 'Tài khoản này không thể đăng nhập',
-        text: 'Tài khoản đã bị đóng hoặc bị khóa. Nếu bạn cho rằng có nhầm lẫn, hãy liên hệ bên vận hành trang này.',
-      },
-      provider_unknown: {
-        title: 'Ở đây không có cách đăng nhập đó',
-        text: 'Bạn chọn một cách khác bên dưới nhé.',
-      },
-      prefetch_refused: {
-        title: 'Trình duyệt đã đi trước bạn một bước',
-        text: 'Nó thử tải trang đăng nhập khi bạn chưa bấm, nên chúng tôi đã dừng lại. Bạn tự bấm là được.',
-      },
-      reauthentication_needed: {
-        title: 'Bạn đăng nhập lại một lần nhé',
-        text: 'Liên kết tài khoản là mở thêm một lối vào, nên chúng tôi cần bạn đăng nhập trong vòng mười phút trở lại. Sau đó bạn tiếp tục đúng chỗ vừa dừng.',
-      },
-      not_signed_in: {
-        title: 'Bạn cần đăng nhập trước',
-        text: 'Phiên của bạn đã kết thúc. Đăng nhập xong, bạn tiếp tục đúng chỗ vừa dừng.',
-      },
-      rate_limited: {
-        title: 'Bạn đã thử quá nhiều lần trong thời gian ngắn',
-        text: 'Đợi khoảng một phút rồi thử lại nhé.',
-      },
-      busy: { title: 'Hệ thống đang quá tải', text: 'Không mất gì cả. Lát nữa bạn thử lại nhé.' },
-      database_unavailable: {
-        title: 'Tạm thời không truy cập được dữ liệu',
-        text: 'Không mất gì cả. Lát nữa bạn thử lại nhé.',
-      },
-      cross_site_request: {
-        title: 'Yêu cầu đó đến từ một trang khác',
-        text: 'Để giữ an toàn cho bạn, chúng tôi đã không thực hiện. Bạn bắt đầu lại từ đây nhé.',
-      },
-      country_blocked: {
-        title: 'Chưa phục vụ tại quốc gia của bạn',
-        text: 'Quy định nơi bạn sống không cho phép chúng tôi mở cửa với bạn.',
-      },
-      unknown: {
-        title: 'Lượt đăng nhập chưa hoàn tất',
-        text: 'Bạn bắt đầu lại từ đây nhé. Nếu vẫn gặp lỗi, hãy dùng e-mail.',
-      },
-    },
+    errors: doorErrors,
     tryInstagram: 'Thử lại với Instagram',
     backToAccount: 'Về trang tài khoản',
     signInAgain: 'Đăng nhập lại',
@@ -140,15 +52,15 @@ export const vi: Dictionary = {
     continueWith: (provider) => `Tiếp tục với ${provider}`,
     leaving: (provider) => `Đang mở ${provider}`,
     professionalOnly:
-      'Instagram chỉ chấp nhận tài khoản chuyên nghiệp (Doanh nghiệp hoặc Nhà sáng tạo). Với tài khoản cá nhân, bạn vào bằng e-mail.',
-    or: 'hoặc bằng e-mail',
-    email: 'E-mail',
+      'Instagram chỉ chấp nhận tài khoản chuyên nghiệp (Doanh nghiệp hoặc Nhà sáng tạo). Với tài khoản cá nhân, bạn vào bằng email.',
+    or: 'hoặc bằng email',
+    email: 'Email',
     password: 'Mật khẩu',
     submit: 'Đăng nhập',
     submitting: 'Đang đăng nhập',
     newHere: 'Lần đầu ghé chơi?',
     toSignup: 'Tạo tài khoản',
-    providersDown: 'Chưa tải được các cách đăng nhập khác. E-mail vẫn dùng được.',
+    providersDown: 'Chưa tải được các cách đăng nhập khác. Email vẫn dùng được.',
     pendingTitle: (who) => `${who} đang chờ liên kết`,
     pendingText: (who) =>
       `Bạn đăng nhập bằng mật khẩu một lần. Sau đó ${who} được liên kết với tài khoản của bạn, từ lần sau có thể dùng để đăng nhập.`,
@@ -166,118 +78,22 @@ export const vi: Dictionary = {
   },
   finish: {
     title: 'Hoàn tất đăng ký',
-    lead: 'Còn một bước nữa là vào cửa.',
+    lead: 'Còn một bước nữa là vào sảnh.',
     identity: (provider) => `Tài khoản ${provider} của bạn`,
     nameless: 'Không có tên người dùng',
     timeLeft: (minutes) => (minutes <= 1 ? 'Còn chưa đầy một phút' : `Còn ${minutes} phút để hoàn tất`),
     notYou: 'Không phải bạn?',
     drop: 'Làm lại với tài khoản khác',
-    why: 'Có e-mail và mật khẩu, bạn vẫn giữ được tài khoản này dù mất tài khoản kia.',
+    why: 'Có email và mật khẩu, bạn vẫn giữ được tài khoản này, dù mất tài khoản kia.',
     goneTitle: 'Lượt đăng ký này đã hết hạn',
     goneText:
       'Mỗi lượt đăng ký chỉ chờ ba mươi phút; lượt này đã hết giờ, hoặc chưa từng bắt đầu trong trình duyệt này. Chưa có gì được tạo. Những gì bạn đã nhập, trừ mật khẩu, vẫn còn trong thẻ này.',
     startWith: (provider) => `Bắt đầu lại với ${provider}`,
-    byEmail: 'Đăng ký bằng e-mail',
+    byEmail: 'Đăng ký bằng email',
   },
-  form: {
-    email: 'E-mail',
-    emailHint: 'Dùng để đăng nhập và lấy lại quyền vào. Người chơi khác không bao giờ thấy.',
-    password: 'Mật khẩu',
-    passwordHint: 'Ít nhất 8 ký tự. Vài từ ghép liền nhau là rất tốt.',
-    passwordLength: (bytes) => `${bytes} trên tối đa 72 byte`,
-    passwordUnits: 'Chữ không dấu tính 1 byte, chữ có dấu 2 hoặc 3, biểu tượng cảm xúc 4.',
-    show: 'Hiện mật khẩu',
-    hide: 'Ẩn mật khẩu',
-    language: 'Ngôn ngữ',
-    languageHint: 'Dùng cho các trang và thư gửi bạn.',
-    country: 'Quốc gia',
-    choose: 'Chọn',
-    birth: 'Ngày sinh',
-    birthHint: (age) => (age > 0 ? `Trò chơi chỉ mở cho người từ ${age} tuổi.` : 'Được giữ riêng tư.'),
-    day: 'Ngày',
-    month: 'Tháng',
-    year: 'Năm',
-    terms: 'Tôi đồng ý với điều khoản chơi.',
-    termsRead: 'Xem điều khoản',
-    termsList: (age) => [
-      'Điểm chỉ để chơi. Không thể hoàn lại, rút thành tiền hay mua bán.',
-      'Không khoản mua nào đem lại phần thắng hay cơ hội cao hơn.',
-      age > 0
-        ? `Bạn từ ${age} tuổi trở lên và thông tin ở trên là của chính bạn.`
-        : 'Thông tin ở trên là của chính bạn.',
-      'Mỗi người một tài khoản. Không chia sẻ mật khẩu với ai.',
-      'Bạn có thể tạm nghỉ hoặc rời đi bất cứ lúc nào.',
-    ],
-    summary: (n) => (n === 1 ? 'Có một chỗ cần xem lại.' : `Có ${n} chỗ cần xem lại.`),
-  },
-  faults: {
-    email: {
-      missing: 'Bạn chưa nhập e-mail.',
-      bad_format: 'Địa chỉ này chưa đúng dạng. E-mail có dạng ten@example.com.',
-      too_long: 'Địa chỉ quá dài. Tối đa 254 ký tự.',
-      taken: 'Địa chỉ này đã có tài khoản.',
-    },
-    password: {
-      missing: 'Bạn chưa nhập mật khẩu.',
-      too_short: 'Mật khẩu quá ngắn. Cần ít nhất 8 ký tự.',
-      too_long: 'Mật khẩu quá dài. Tối đa 72 byte; chữ có dấu và biểu tượng cảm xúc tính nhiều hơn một.',
-      bad_format: 'Mật khẩu có ký tự không dùng được.',
-      not_allowed: 'Không dùng được mật khẩu này. Bạn chọn mật khẩu khác nhé.',
-    },
-    passwordOnSignIn: { missing: 'Bạn chưa nhập mật khẩu.' },
-    country: {
-      missing: 'Bạn chưa chọn quốc gia.',
-      blocked: 'Quy định tại quốc gia này không cho phép chúng tôi mở cửa với bạn.',
-      not_allowed: 'Không chọn được quốc gia này.',
-    },
-    date_of_birth: {
-      missing: 'Bạn chưa nhập ngày sinh.',
-      incomplete: 'Hãy điền đủ ngày, tháng và năm.',
-      bad_format: 'Không có ngày này. Bạn xem lại ngày, tháng và năm.',
-      in_future: 'Ngày này chưa tới. Bạn xem lại năm.',
-      too_long_ago: 'Bạn xem lại năm; cần đủ bốn chữ số.',
-      too_young: (age) => `Bạn cần đủ ${age} tuổi để chơi ở đây.`,
-    },
-    accept_terms: {
-      missing: 'Bạn cần đồng ý với điều khoản để tiếp tục.',
-      not_allowed: 'Bạn cần đồng ý với điều khoản để tiếp tục.',
-    },
-    any: {
-      missing: 'Mục này là bắt buộc.',
-      too_short: 'Nội dung quá ngắn.',
-      too_long: 'Nội dung quá dài.',
-      bad_format: 'Nội dung chưa đúng dạng.',
-      not_allowed: 'Không dùng được giá trị này.',
-      in_future: 'Ngày này ở tương lai.',
-    },
-  },
+  ...forms,
   takenOnSignup: 'Đăng nhập bằng địa chỉ này',
   takenOnFinish: 'Đăng nhập một lần để liên kết',
-  problems: {
-    invalid_credentials: 'E-mail và mật khẩu không khớp. Bạn kiểm tra cả hai; mật khẩu có phân biệt chữ hoa.',
-    account_blocked:
-      'Tài khoản này đã bị đóng hoặc bị khóa. Nếu bạn cho rằng có nhầm lẫn, hãy liên hệ bên vận hành trang này.',
-    rate_limited: 'Bạn đã thử quá nhiều lần trong thời gian ngắn. Nội dung đã nhập vẫn còn nguyên.',
-    busy: 'Hệ thống đang quá tải. Nội dung đã nhập vẫn còn nguyên.',
-    database_unavailable: 'Tạm thời không truy cập được dữ liệu. Nội dung đã nhập vẫn còn nguyên.',
-    offline: 'Không kết nối được với máy chủ. Bạn kiểm tra mạng nhé; nội dung đã nhập vẫn còn nguyên.',
-    unreadable_answer: 'Máy chủ trả lời không đọc được. Bạn thử lại nhé.',
-    internal_error: 'Có lỗi ở phía chúng tôi. Không có gì bị làm dở. Bạn thử lại nhé.',
-    cross_site_request: 'Trình duyệt báo rằng yêu cầu đến từ trang khác. Bạn tải lại trang rồi thử lại.',
-    email_taken: 'Địa chỉ này đã có tài khoản.',
-    country_blocked: 'Quy định tại quốc gia của bạn không cho phép chúng tôi mở cửa với bạn.',
-    last_way_in:
-      'Đây là cách duy nhất để vào tài khoản của bạn nên không thể bỏ. Hãy thêm một cách khác trước.',
-    request_timeout: 'Kết nối của bạn quá chậm nên chúng tôi đã ngừng chờ. Nội dung đã nhập vẫn còn nguyên.',
-    reauthentication_needed: 'Để giữ an toàn, việc này cần bạn đăng nhập trong vòng mười phút trở lại.',
-    cookies_off:
-      'Đăng nhập đã thành công nhưng trình duyệt không giữ cookie của chúng tôi. Bạn cho phép cookie cho trang này rồi đăng nhập lại nhé.',
-    not_found: 'Mục này không còn nữa.',
-    validation_failed: 'Máy chủ chưa chấp nhận. Bạn xem lại các ô.',
-    no_pending_signup: 'Lượt đăng ký này đã hết hạn. Bạn bắt đầu lại nhé.',
-    unknown: 'Chưa thực hiện được.',
-    reference: (id) => `Khi cần hỏi chúng tôi, bạn gửi kèm mã này: ${id}`,
-  },
   lobby: {
     title: 'Sảnh',
     hello: (name) => `Rất vui được gặp bạn, ${name}.`,
@@ -286,7 +102,7 @@ export const vi: Dictionary = {
     welcomeText: (currencies) =>
       `Các ví (${currencies}) đã mở. Hãy chọn ví để chơi ở phía trên; thiết bị này sẽ nhớ lựa chọn của bạn.`,
     welcomeDone: 'Đã rõ',
-    emptyTitle: 'Bàn đang được bày',
+    emptyTitle: 'Bàn chơi đang được chuẩn bị',
     emptyText:
       'Hiện chưa có trò chơi nào. Trò chơi sẽ đến cùng các nhà phát triển đầu tiên và hiện ngay tại đây. Tài khoản và ví của bạn đã sẵn sàng.',
     walletsTitle: 'Ví của bạn',
@@ -311,7 +127,7 @@ export const vi: Dictionary = {
     title: 'Tài khoản',
     profile: 'Hồ sơ',
     name: 'Tên',
-    email: 'E-mail',
+    email: 'Email',
     confirmed: 'đã xác nhận',
     unconfirmed: 'chưa xác nhận',
     country: 'Quốc gia',
@@ -320,12 +136,12 @@ export const vi: Dictionary = {
     player: 'Mã người chơi',
     identities: 'Tài khoản liên kết',
     identitiesText: 'Những tài khoản ở nơi khác dùng để đăng nhập vào đây.',
-    noIdentities: 'Chưa liên kết tài khoản nào. Bạn vào bằng e-mail và mật khẩu.',
+    noIdentities: 'Chưa liên kết tài khoản nào. Bạn vào bằng email và mật khẩu.',
     linkedOn: (day) => `Liên kết ngày ${day}`,
     link: (provider) => `Liên kết ${provider}`,
     unlink: 'Hủy liên kết',
     unlinkTitle: (who) => `Hủy liên kết ${who}?`,
-    unlinkText: 'Bạn sẽ không đăng nhập bằng tài khoản ấy được nữa. E-mail và mật khẩu vẫn dùng như cũ.',
+    unlinkText: 'Bạn sẽ không đăng nhập bằng tài khoản ấy được nữa. Email và mật khẩu vẫn dùng như cũ.',
     unlinking: 'Đang hủy liên kết',
     unlinked: (who) => `Đã hủy liên kết ${who}.`,
     devices: 'Thiết bị',
@@ -346,7 +162,7 @@ export const vi: Dictionary = {
     endedOthers: 'Đã đăng xuất mọi thiết bị khác.',
     onlyThis: 'Chỉ có thiết bị này đang đăng nhập.',
     signOut: 'Đăng xuất khỏi thiết bị này',
-    unknownDevice: 'Thiết bị lạ',
+    unknownDevice: 'Thiết bị không rõ',
     onSystem: (browser, system) => `${browser} trên ${system}`,
     loadFailed: 'Chưa tải được phần này.',
   },
@@ -362,10 +178,13 @@ export const vi: Dictionary = {
       {
         title: 'Ví của bạn',
         text: currencies
-          ? `${currencies} song song. Chạm một lần là đổi.`
-          : 'Song song với nhau. Chạm một lần là đổi.',
+          ? `${currencies} luôn sẵn bên nhau. Chạm một lần là đổi.`
+          : 'Luôn sẵn bên nhau. Chạm một lần là đổi.',
       },
-      { title: 'Cửa của bạn', text: 'Xem mọi thiết bị đang đăng nhập và đóng ngay bất kỳ thiết bị nào.' },
+      {
+        title: 'Bạn giữ chìa khóa',
+        text: 'Xem mọi thiết bị đang đăng nhập và đăng xuất ngay bất kỳ thiết bị nào.',
+      },
     ],
   },
   play: {

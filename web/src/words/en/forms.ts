@@ -1,0 +1,98 @@
+/** The fields of the forms, what can be wrong with each, and what can go wrong with sending them. */
+export const forms = {
+  form: {
+    email: 'E-mail',
+    emailHint: 'For signing in and for getting back in. Never shown to other players.',
+    password: 'Password',
+    passwordHint: 'At least 8 characters. A few words in a row work well.',
+    passwordLength: (bytes: number) => `${bytes} of at most 72 bytes`,
+    passwordUnits: 'Plain letters count 1 byte, accented letters 2 or 3, emoji 4.',
+    show: 'Show password',
+    hide: 'Hide password',
+    language: 'Language',
+    languageHint: 'For pages and letters to you.',
+    country: 'Country',
+    choose: 'Choose',
+    birth: 'Date of birth',
+    birthHint: (age: number) => (age > 0 ? `Games open to players of ${age} and over.` : 'Kept private.'),
+    day: 'Day',
+    month: 'Month',
+    year: 'Year',
+    terms: 'I accept the terms of play.',
+    termsRead: 'Read the terms',
+    termsList: (age: number) => [
+      'Credits are for play. They cannot be bought back, cashed out or traded.',
+      'No purchase wins anything or improves a chance.',
+      age > 0
+        ? `You are ${age} or over, and the details above are your own.`
+        : 'The details above are your own.',
+      'One account per person. Keep your password to yourself.',
+      'You can take a break or leave at any time.',
+    ],
+    summary: (n: number) => (n === 1 ? 'One thing needs another look.' : `${n} things need another look.`),
+  },
+  faults: {
+    email: {
+      missing: 'Enter your e-mail address.',
+      bad_format: 'That does not look like an e-mail address. It needs the form name@example.com.',
+      too_long: 'That address is too long. 254 characters is the limit.',
+      taken: 'An account with this address exists already.',
+    },
+    password: {
+      missing: 'Enter a password.',
+      too_short: 'Too short. Use at least 8 characters.',
+      too_long: 'Too long. 72 bytes is the limit; accented letters and emoji count for more than one.',
+      bad_format: 'The password holds a character that cannot be used.',
+      not_allowed: 'That password cannot be used. Choose another.',
+    },
+    passwordOnSignIn: { missing: 'Enter your password.' },
+    country: {
+      missing: 'Choose your country.',
+      blocked: 'The rules in this country do not allow us to open this room to you.',
+      not_allowed: 'This country cannot be chosen.',
+    },
+    date_of_birth: {
+      missing: 'Enter your date of birth.',
+      incomplete: 'Fill in day, month and year.',
+      bad_format: 'That day does not exist. Check day, month and year.',
+      in_future: 'That day is still to come. Check the year.',
+      too_long_ago: 'Check the year; it needs four digits.',
+      too_young: (age: number) => `You need to be ${age} to play here.`,
+    },
+    accept_terms: { missing: 'Accept the terms to go on.', not_allowed: 'Accept the terms to go on.' },
+    any: {
+      missing: 'This is needed.',
+      too_short: 'That is too short.',
+      too_long: 'That is too long.',
+      bad_format: 'That is not in the right form.',
+      not_allowed: 'That value cannot be used.',
+      in_future: 'That lies in the future.',
+    },
+  },
+  problems: {
+    invalid_credentials:
+      'That e-mail and password do not match. Check both; capitals matter in the password.',
+    account_blocked:
+      'This account has been closed or blocked. If you think that is a mistake, write to the people who run this site.',
+    rate_limited: 'That was a lot of tries in a short time. What you typed is still here.',
+    busy: 'We are at our limit right now. What you typed is still here.',
+    database_unavailable: 'We cannot reach our records right now. What you typed is still here.',
+    offline: 'We could not reach the server. Check your connection; what you typed is still here.',
+    unreadable_answer: 'The server gave an answer we could not read. Try again.',
+    internal_error: 'Something broke on our side. Nothing was half done. Try again.',
+    cross_site_request:
+      'The browser sent this as a request from another site. Reload the page and try again.',
+    email_taken: 'An account with this address exists already.',
+    country_blocked: 'The rules in your country do not allow us to open this room to you.',
+    last_way_in: 'This is the only way into your account, so it stays. Add another way in first.',
+    request_timeout: 'Your connection was too slow and we stopped waiting. What you typed is still here.',
+    reauthentication_needed: 'For your safety this needs a sign-in from the last ten minutes.',
+    cookies_off:
+      'You are signed in, but this browser does not keep our cookie. Allow cookies for this site and sign in again.',
+    not_found: 'That is gone already.',
+    validation_failed: 'The server did not accept this. Check the fields.',
+    no_pending_signup: 'This sign-up has run out. Start again.',
+    unknown: 'That did not work.',
+    reference: (id: string) => `If you ask us about it, give this reference: ${id}`,
+  },
+};
