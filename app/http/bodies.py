@@ -21,6 +21,8 @@ _MOST_FORM_FIELDS: Final = 64
 _DEEPEST: Final = 20
 _LONGEST_NUMBER: Final = 100
 
+_FORM_FLAG: Final = {"type": "string", "description": "`true` or `on`, `false` or `off`", "examples": ["true"]}
+
 Model = TypeVar("Model", bound=BaseModel)
 
 JSON = "application/json"
@@ -76,16 +78,17 @@ def form_name(model: type[BaseModel]) -> str:
 
 
 def form_schema(schema: dict[str, Any]) -> dict[str, Any]:
-    """A body's schema as a form sends it: a form has no null, a field is there or it is not."""
-    fields = {name: _never_null(field) for name, field in schema["properties"].items()}
+    """A body's schema as a form sends it: text alone, and no null; a field is there or it is not."""
+    fields = {name: _form_field(field) for name, field in schema["properties"].items()}
     return {**schema, "title": f"{schema['title']}Form", "properties": fields}
 
 
-def _never_null(field: dict[str, Any]) -> dict[str, Any]:
+def _form_field(field: dict[str, Any]) -> dict[str, Any]:
     kinds: list[dict[str, Any]] = [kind for kind in field.get("anyOf", ()) if kind != {"type": "null"}]
     if len(kinds) != 1:
         return field
-    return {**{name: value for name, value in field.items() if name not in {"anyOf", "default"}}, **kinds[0]}
+    kind = _FORM_FLAG if kinds[0].get("type") == "boolean" else kinds[0]
+    return {**{name: value for name, value in field.items() if name not in {"anyOf", "default"}}, **kind}
 
 
 def read_json_object(body: bytes) -> dict[str, Any]:

@@ -54,6 +54,15 @@ router = APIRouter(tags=["sign in"])
 
 ProviderName = Annotated[str, Path(max_length=50, description="such as `instagram`")]
 
+_ANSWER_OF_THE_PROVIDER = [
+    # Read by `read_answer`, which looks at the raw query: each name once, and nothing else matters.
+    {"name": name, "in": "query", "required": False, "description": text, "schema": {"type": "string"}}
+    for name, text in (
+        ("code", "what the provider vouches with, once"),
+        ("state", "the attempt, as it was given to the provider"),
+        ("error", "why there is no code, such as `access_denied`"),
+    )
+]
 _NOT_FETCHED_AHEAD = {"Cache-Control": "no-store", "Vary": "Sec-Purpose, Purpose, X-Moz"}
 
 
@@ -91,6 +100,7 @@ async def start(
     summary="Come back from an identity provider",
     status_code=303,
     response_class=RedirectResponse,
+    openapi_extra={"parameters": _ANSWER_OF_THE_PROVIDER},
     responses=problems(
         BadCallback,
         StateMissing,

@@ -422,8 +422,12 @@ export interface components {
          * @description Finishing a sign-up that began at an identity provider; the identity itself comes from the pending sign-up.
          */
         CompleteBodyForm: {
-            /** Accept Terms */
-            accept_terms?: boolean;
+            /**
+             * Accept Terms
+             * @description `true` or `on`, `false` or `off`
+             * @example true
+             */
+            accept_terms?: string;
             /**
              * Country
              * @description ISO 3166 two-letter code
@@ -700,8 +704,12 @@ export interface components {
          * @description Signing up with e-mail and password. Without birth date and terms the player is in, but no game opens.
          */
         RegisterBodyForm: {
-            /** Accept Terms */
-            accept_terms?: boolean;
+            /**
+             * Accept Terms
+             * @description `true` or `on`, `false` or `off`
+             * @example true
+             */
+            accept_terms?: string;
             /**
              * Country
              * @description ISO 3166 two-letter code
@@ -1789,7 +1797,14 @@ export interface operations {
     };
     oauth_callback: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what the provider vouches with, once */
+                code?: string;
+                /** @description the attempt, as it was given to the provider */
+                state?: string;
+                /** @description why there is no code, such as `access_denied` */
+                error?: string;
+            };
             header?: never;
             path: {
                 /** @description such as `instagram` */
