@@ -15,6 +15,7 @@ from benchmarks import (
     instagram_callback,
     load,
     machine,
+    neighbours,
     password_login,
     rate_limits,
     report,
@@ -24,7 +25,7 @@ from benchmarks import (
     start_and_memory,
 )
 from benchmarks.figures import Section
-from benchmarks.stage import FULL, PROJECT, QUICK, Neighbours, Stage
+from benchmarks.stage import FULL, PROJECT, QUICK, Stage
 
 MEASUREMENTS: dict[str, Callable[[Stage], Section]] = {
     "session": session_check.measure,
@@ -34,7 +35,6 @@ MEASUREMENTS: dict[str, Callable[[Stage], Section]] = {
     "limits": rate_limits.measure,
     "revocation": revocation.measure,
 }
-NOISY_SHARE = 0.1
 
 
 def main() -> int:
@@ -55,15 +55,14 @@ def main() -> int:
 
 def _measured(here: Stage, name: str) -> Section | None:
     """None when it broke off: the others are still worth having, and the exit code tells."""
-    neighbours = Neighbours(cores=len(here.cores.every))
-    neighbours.start()
+    watch = neighbours.Watch()
     try:
         section = MEASUREMENTS[name](here)
     except Exception:
         here.say(f"{name} broke off:\n{traceback.format_exc()}")
         return None
-    share = neighbours.share()
-    if share > NOISY_SHARE:
+    share = watch.share()
+    if share > neighbours.NOISY_SHARE:
         section.remarks.append(f"other programs used {share:.0%} of the machine meanwhile: figures may be worse")
     return section
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from benchmarks.stage import Stage, answers, ended_after
@@ -26,7 +26,7 @@ class Served:
         return f"http://127.0.0.1:{self.port}"
 
 
-def settings(stage: Stage, *, database: str, port: int, **more: str) -> dict[str, str]:
+def settings(stage: Stage, *, database: str, port: int, more: Mapping[str, str] | None = None) -> dict[str, str]:
     """As an operator would set it, on loopback; `more` adds or overrides single settings."""
     found = {
         "APP_ENV": "prod",
@@ -34,7 +34,7 @@ def settings(stage: Stage, *, database: str, port: int, **more: str) -> dict[str
         "JWT_SIGNING_KEY": SIGNING_KEY,
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
     }
-    return found | more
+    return found | dict(more or {})
 
 
 def migrate(stage: Stage, *, database: str) -> None:
@@ -51,11 +51,17 @@ def migrate(stage: Stage, *, database: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise SystemExit(f"benchmarks: igw migrate failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        raise RuntimeError(f"igw migrate failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
 
 
 def launch(
-    stage: Stage, *, database: str, on: frozenset[int], workers: int = 1, port: int | None = None, **more: str
+    stage: Stage,
+    *,
+    database: str,
+    on: frozenset[int],
+    workers: int = 1,
+    port: int | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> Served:
     """Starts the server and returns at once; `wait` tells when it is ready."""
     port = port or free_port()
@@ -63,7 +69,7 @@ def launch(
         [IGW, "serve", "--workers", str(workers), "--host", "127.0.0.1", "--port", str(port)],
         name="igw",
         on=on,
-        environment=settings(stage, database=database, port=port, **more),
+        environment=settings(stage, database=database, port=port, more=more),
     )
     return Served(process=process, port=port)
 
@@ -75,10 +81,16 @@ def wait(served: Served) -> None:
 
 @contextlib.contextmanager
 def serving(
-    stage: Stage, *, database: str, on: frozenset[int], workers: int = 1, port: int | None = None, **more: str
+    stage: Stage,
+    *,
+    database: str,
+    on: frozenset[int],
+    workers: int = 1,
+    port: int | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> Iterator[Served]:
     """The server, ready, for the time of the block."""
-    served = launch(stage, database=database, on=on, workers=workers, port=port, **more)
+    served = launch(stage, database=database, on=on, workers=workers, port=port, more=more)
     with ended_after(served.process):
         wait(served)
         yield served

@@ -11,8 +11,10 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from benchmarks import usage
+from benchmarks import neighbours, usage
+from benchmarks.stage import Plan
 
 SCRIPT = Path(__file__).parent / "wrk" / "one_header.lua"
 
@@ -21,7 +23,8 @@ SCRIPT = Path(__file__).parent / "wrk" / "one_header.lua"
 class Load:
     """One run. `refused` counts answers of 400 and above, `broken` connections that failed or timed out.
 
-    CPU figures are shares of one core over the run, for the server's process tree, the database and wrk.
+    CPU figures are shares of one core over the run, for the server's process tree, the database and wrk;
+    `foreign_cpu` is the share of the whole machine that other programs used meanwhile.
     """
 
     requests: int
@@ -33,6 +36,7 @@ class Load:
     server_cpu: float
     database_cpu: float
     generator_cpu: float
+    foreign_cpu: float
 
     @property
     def per_second(self) -> float:
@@ -80,6 +84,7 @@ class Target:
 
 def run(target: Target, *, connections: int, seconds: float, database_pid: int) -> Load:
     """Loads `target` from the cores of this process; the CPU figures come from /proc."""
+    watch = neighbours.Watch()
     before = _cpu(target.pid), _cpu(database_pid), _children_cpu()
     command = [find_wrk(), "--threads", "1", "--connections", str(connections), "--timeout", "10s"]
     command += ["--duration", f"{max(round(seconds), 1)}s", "--script", str(SCRIPT), target.url]
@@ -94,7 +99,13 @@ def run(target: Target, *, connections: int, seconds: float, database_pid: int) 
     after = _cpu(target.pid), _cpu(database_pid), _children_cpu()
     figures = _read(done)
     server, database, generator = ((b - a) / figures["seconds"] for a, b in zip(before, after, strict=True))
-    return Load(**figures, server_cpu=server, database_cpu=database, generator_cpu=generator)
+    return Load(
+        **figures,
+        server_cpu=server,
+        database_cpu=database,
+        generator_cpu=generator,
+        foreign_cpu=watch.share(),
+    )
 
 
 def _cpu(pid: int) -> float:
@@ -106,20 +117,22 @@ def _children_cpu() -> float:
     return spent.ru_utime + spent.ru_stime
 
 
-def _read(done: subprocess.CompletedProcess[str]) -> dict[str, float]:
+def _read(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     for line in done.stdout.splitlines():
         if line.startswith("RESULT "):
-            figures: dict[str, float] = json.loads(line.removeprefix("RESULT "))
+            figures: dict[str, Any] = json.loads(line.removeprefix("RESULT "))
             return figures
     raise RuntimeError(f"wrk gave no result: {done.stdout[-500:]}{done.stderr[-500:]}")
 
 
-def alternate(variants: Mapping[str, Callable[[], Load]], *, rounds: int) -> dict[str, list[Load]]:
+def alternate(variants: Mapping[str, Callable[[], Load]], plan: Plan) -> dict[str, list[Load]]:
     """Runs every variant once a round; each round starts one further, so that drift hits all alike."""
     names = list(variants)
-    found: dict[str, list[Load]] = {name: [] for name in names}
-    for turn in range(rounds):
+
+    def measure(turn: int) -> list[Load]:
         start = turn % len(names)
-        for name in names[start:] + names[:start]:
-            found[name].append(variants[name]())
-    return found
+        found = {name: variants[name]() for name in names[start:] + names[:start]}
+        return [found[name] for name in names]
+
+    kept = neighbours.quiet_rounds(measure, plan)
+    return {name: [loads[at] for loads in kept] for at, name in enumerate(names)}

@@ -14,27 +14,18 @@ import sys
 import time
 from dataclasses import dataclass, field
 
-from benchmarks import application, cores, figures, seed
+from benchmarks import application, cores, figures, neighbours, seed
+from benchmarks.application import Served
 from benchmarks.client import Connection, post_json
 from benchmarks.figures import Row, Section, at_least, at_most, text
 from benchmarks.stage import PROJECT, Stage
 
 CLIENTS = (8, 16)
+SECONDS, QUICK_SECONDS = 3.0, 1.5
 PROBE_SECONDS = 0.01
 PLAYERS = 64
 ROUNDS_OF_BCRYPT = 12
 DATABASE = "igw_logins"
-
-
-@dataclass
-class Readings:
-    """Of one way to place the worker: a reading a round for rates and ratios, every probe of all rounds."""
-
-    bcrypt: list[float] = field(default_factory=list)
-    logins: dict[int, list[float]] = field(default_factory=lambda: {clients: [] for clients in CLIENTS})
-    probes: dict[int, list[float]] = field(default_factory=lambda: {clients: [] for clients in (0, *CLIENTS)})
-    p99: dict[int, list[float]] = field(default_factory=lambda: {clients: [] for clients in CLIENTS})
-    refused: int = 0
 
 
 @dataclass
@@ -44,6 +35,23 @@ class Window:
     ends: list[float] = field(default_factory=list)
     probe_ms: list[float] = field(default_factory=list)
     refused: int = 0
+
+    @property
+    def rate(self) -> float:
+        return _rate(self.ends)
+
+    @property
+    def probe_p99_ms(self) -> float:
+        return figures.percentile(self.probe_ms, 0.99)
+
+
+@dataclass(frozen=True)
+class Round:
+    """bcrypt alone in checks a second, then a window for each number of clients, 0 for none."""
+
+    bcrypt: float
+    windows: dict[int, Window]
+    foreign_cpu: float
 
 
 def measure(stage: Stage) -> Section:
@@ -55,30 +63,27 @@ def measure(stage: Stage) -> Section:
     return _section({name: _placed(stage, name, chosen) for name, chosen in placed.items()})
 
 
-def _placed(stage: Stage, name: str, chosen: frozenset[int]) -> Readings:
-    found = Readings()
-    quiet = {"APP_ENV": "test", "RATE_LIMITS": "off", "PASSWORD_BCRYPT_ROUNDS": str(ROUNDS_OF_BCRYPT)}
-    with application.serving(stage, database=DATABASE, on=chosen, **quiet) as served:
-        idle = asyncio.run(_window(served.port, clients=0, seconds=stage.plan.seconds))
-        found.probes[0] += idle.probe_ms
-        for _ in range(stage.plan.rounds):
-            found.bcrypt.append(_bcrypt_alone(stage, chosen))
-            for clients in CLIENTS:
-                window = asyncio.run(_window(served.port, clients=clients, seconds=stage.plan.seconds))
-                _keep(found, clients, window)
-            stage.say(_progress(name, found))
+def _placed(stage: Stage, name: str, chosen: frozenset[int]) -> list[Round]:
+    settings = {"APP_ENV": "test", "RATE_LIMITS": "off", "PASSWORD_BCRYPT_ROUNDS": str(ROUNDS_OF_BCRYPT)}
+    with application.serving(stage, database=DATABASE, on=chosen, more=settings) as served:
+        rounds = neighbours.quiet_rounds(lambda _: [_round(stage, name, served, chosen)], stage.plan)
+    return [one for (one,) in rounds]
+
+
+def _round(stage: Stage, name: str, served: Served, chosen: frozenset[int]) -> Round:
+    watch, seconds = neighbours.Watch(), QUICK_SECONDS if stage.plan.quick else SECONDS
+    alone = _bcrypt_alone(chosen, seconds=seconds)
+    windows = {
+        clients: asyncio.run(_window(served.port, clients=clients, seconds=seconds if clients else 1.0))
+        for clients in (0, *(CLIENTS[:1] if stage.plan.quick else CLIENTS))
+    }
+    found = Round(alone, windows, watch.share())
+    stage.say(_progress(name, found))
     return found
 
 
-def _keep(found: Readings, clients: int, window: Window) -> None:
-    found.logins[clients].append(_rate(window.ends))
-    found.probes[clients] += window.probe_ms
-    found.p99[clients].append(figures.percentile(window.probe_ms, 0.99))
-    found.refused += window.refused
-
-
-def _bcrypt_alone(stage: Stage, chosen: frozenset[int]) -> float:
-    arguments = [str(len(chosen)), str(stage.plan.seconds), str(ROUNDS_OF_BCRYPT)]
+def _bcrypt_alone(chosen: frozenset[int], *, seconds: float) -> float:
+    arguments = [str(len(chosen)), str(seconds), str(ROUNDS_OF_BCRYPT)]
     with cores.starting_on(chosen):
         done = subprocess.run(
             [sys.executable, "-m", "benchmarks.bcrypt_rate", *arguments],
@@ -86,7 +91,7 @@ def _bcrypt_alone(stage: Stage, chosen: frozenset[int]) -> float:
             capture_output=True,
             text=True,
             check=True,
-            timeout=stage.plan.seconds + 60,
+            timeout=seconds + 60,
         )
     return _rate(json.loads(done.stdout))
 
@@ -140,48 +145,48 @@ async def _ask_health(connection: Connection, due: float, free: list[Connection]
     free.append(connection)
 
 
-def _progress(name: str, found: Readings) -> str:
-    parts = [f"{clients} clients {found.logins[clients][-1]:.2f}/s" for clients in CLIENTS]
-    worst = max(found.p99[clients][-1] for clients in CLIENTS)
-    return f"login, {name}: bcrypt {found.bcrypt[-1]:.2f}/s, {', '.join(parts)}, /health p99 {worst:.1f} ms"
+def _progress(name: str, found: Round) -> str:
+    loaded = {clients: window for clients, window in found.windows.items() if clients}
+    parts = [f"{clients} clients {window.rate:.2f}/s" for clients, window in loaded.items()]
+    worst = max(window.probe_p99_ms for window in loaded.values())
+    return f"login, {name}: bcrypt {found.bcrypt:.2f}/s, {', '.join(parts)}, /health p99 {worst:.1f} ms"
 
 
-def _section(placed: dict[str, Readings]) -> Section:
+def _section(placed: dict[str, list[Round]]) -> Section:
     section = Section(
         name="login",
         title="Password logins, POST /auth/login",
         method=f"bcrypt at {ROUNDS_OF_BCRYPT} rounds; its own rate is checkpw alone, in as many threads as"
         " the worker has cores, on those cores. GET /health every 10 ms on the beat, timed from the beat.",
-        heads=(
-            "worker on",
-            "clients",
-            "logins/s",
-            "min to max",
-            "bcrypt/s",
-            "/health p50 ms",
-            "p99 ms",
-            "max ms",
-        ),
+        heads=("worker on", "clients", "logins/s", "min to max", "bcrypt/s", "/health p50 ms", "p99 ms", "max ms"),
     )
-    for name, found in placed.items():
-        section.readings += [_reading(name, clients, found) for clients in (0, *CLIENTS)]
-        for clients in CLIENTS:
-            ratios = [one / own for one, own in zip(found.logins[clients], found.bcrypt, strict=True)]
-            where = f"{name}, {clients} clients"
-            section.rows.append(Row(f"logins / bcrypt's own rate, {where}", ratios, "x", at_least(0.9)))
-            section.rows.append(Row(f"/health p99, {where}", found.p99[clients], "ms", at_most(50)))
-        section.rows.append(Row(f"refused, {name}", [found.refused], "", at_most(0)))
+    for name, rounds in placed.items():
+        for clients in rounds[0].windows:
+            section.readings.append(_reading(name, clients, rounds))
+            section.rows += _rows(f"{name}, {clients} clients", clients, rounds) if clients else []
+        refused = [sum(window.refused for window in one.windows.values()) for one in rounds]
+        section.rows.append(Row(f"refused, {name}", refused, "", at_most(0)))
     return section
 
 
-def _reading(name: str, clients: int, found: Readings) -> tuple[str, ...]:
-    probes, rates = found.probes[clients], found.logins.get(clients)
+def _rows(where: str, clients: int, rounds: list[Round]) -> list[Row]:
+    ratios = [one.windows[clients].rate / one.bcrypt for one in rounds]
+    p99 = [one.windows[clients].probe_p99_ms for one in rounds]
+    return [
+        Row(f"logins / bcrypt's own rate, {where}", ratios, "x", at_least(0.9)),
+        Row(f"/health p99, {where}", p99, "ms", at_most(50)),
+    ]
+
+
+def _reading(name: str, clients: int, rounds: list[Round]) -> tuple[str, ...]:
+    windows = [one.windows[clients] for one in rounds]
+    rates, probes = [window.rate for window in windows], [ms for window in windows for ms in window.probe_ms]
     return (
         name,
         str(clients or "none"),
-        text(figures.median(rates)) if rates else "-",
-        figures.span(rates) if rates else "-",
-        text(figures.median(found.bcrypt)),
+        text(figures.median(rates)) if clients else "-",
+        figures.span(rates) if clients else "-",
+        text(figures.median([one.bcrypt for one in rounds])),
         text(figures.percentile(probes, 0.5)),
         text(figures.percentile(probes, 0.99)),
         text(max(probes)),

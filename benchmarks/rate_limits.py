@@ -44,7 +44,7 @@ def measure(stage: Stage) -> Section:
         }
         for variant in variants.values():
             variant(seconds=1)
-        runs = load.alternate(variants, rounds=stage.plan.rounds)
+        runs = load.alternate(variants, stage.plan)
     rates = ", ".join(f"{name} {figures.median([one.per_second for one in runs[name]]):,.0f}/s" for name in runs)
     stage.say(f"rate limits: {rates}")
     return _section(runs)
@@ -58,7 +58,7 @@ def _write_addresses(path: Path) -> Path:
 
 def _variant(stage: Stage, stack: contextlib.ExitStack, addresses: Path, more: dict[str, str]) -> Callable[..., Load]:
     served = stack.enter_context(
-        application.serving(stage, database=DATABASE, on=stage.cores.worker, **(SETTINGS | more))
+        application.serving(stage, database=DATABASE, on=stage.cores.worker, more=SETTINGS | more)
     )
     target = Target(f"{served.url}/oauth/instagram/start", served.process.pid, "X-Forwarded-For", "", addresses)
     return functools.partial(_load, stage, target)

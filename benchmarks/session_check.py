@@ -32,7 +32,7 @@ def measure(stage: Stage) -> Section:
         stage.say(f"session check: warming {len(variants)} servers")
         for variant in variants.values():
             variant(seconds=1 if stage.plan.quick else 2)
-        runs = load.alternate(_told(stage, variants), rounds=stage.plan.rounds)
+        runs = load.alternate(_told(stage, variants), stage.plan)
     return _section(runs, remarks)
 
 

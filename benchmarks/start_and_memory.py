@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
-from benchmarks import application, figures, usage
+from benchmarks import application, figures, neighbours, usage
 from benchmarks.application import Served
 from benchmarks.figures import Row, Section, at_most
 from benchmarks.stage import Stage, answers, ended_after
@@ -17,7 +18,8 @@ WORKERS = 2
 
 def measure(stage: Stage) -> Section:
     application.migrate(stage, database=DATABASE)
-    seconds = [_seconds_to_ready(stage) for _ in range(stage.plan.rounds)]
+    starts = neighbours.quiet_rounds(lambda _: [_start(stage)], stage.plan)
+    seconds = [one.seconds for (one,) in starts]
     stage.say(f"start: ready after {figures.median(seconds):.2f} s")
     one, several = _idle(stage, workers=1), _idle(stage, workers=WORKERS)
     section = Section(
@@ -35,12 +37,18 @@ def measure(stage: Stage) -> Section:
     return section
 
 
-def _seconds_to_ready(stage: Stage) -> float:
-    started_at = time.perf_counter()
+@dataclass(frozen=True)
+class Start:
+    seconds: float
+    foreign_cpu: float
+
+
+def _start(stage: Stage) -> Start:
+    watch, started_at = neighbours.Watch(), time.perf_counter()
     served = application.launch(stage, database=DATABASE, on=stage.cores.every)
     with ended_after(served.process):
         served.process.wait_until(lambda: _ready(served), seconds=application.START_SECONDS)
-        return time.perf_counter() - started_at
+        return Start(time.perf_counter() - started_at, watch.share())
 
 
 def _ready(served: Served) -> bool:

@@ -33,7 +33,7 @@ def python_of(peer: str) -> Path:
 
 def _make(place: Path, lock: Path) -> None:
     _run([sys.executable, "-m", "venv", place])
-    pip = [place / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip: list[str | Path] = [place / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     _run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", lock])
     (place / "complete").touch()
 

@@ -53,17 +53,9 @@ def fastapi_users_db(stage: Stage, *, database: str) -> Iterator[Peer]:
 @contextlib.contextmanager
 def _running(stage: Stage, name: str, python: Path, settings: dict[str, str]) -> Iterator[Peer]:
     port = free_port()
-    command = [
-        python,
-        "-m",
-        "uvicorn",
-        "app:app",
-        "--app-dir",
-        environment.FOLDER / name,
-        "--port",
-        str(port),
-    ]
-    process = stage.start([*command, *SETTINGS], name=name, on=stage.cores.worker, environment=settings)
+    where = ["--app-dir", str(environment.FOLDER / name), "--port", str(port)]
+    command = [str(python), "-m", "uvicorn", "app:app", *where, *SETTINGS]
+    process = stage.start(command, name=name, on=stage.cores.worker, environment=settings)
     with ended_after(process):
         process.wait_until(lambda: answers(port, "/health"), seconds=30)
         yield Peer(process=process, port=port)
