@@ -71,7 +71,7 @@ def forged(app: App, **wishes: Any) -> Begun:
     started = int(time.time()) - age
     payload = {"s": state, "p": "instagram", "i": "signin", "n": "/lobby", "u": None, "t": started} | wishes
     app.secrets_seen.add(state, kind="OAuth state")
-    value = Signer([key], purpose=purpose).sign(payload, expires_at=started + 1200)
+    value = Signer([key], purpose=purpose).sign(payload, expires_at=started + 600)
     return Begun(state, f"igw_flow_{state_hash(state)[:16]}", value)
 
 

@@ -65,7 +65,7 @@ def test_a46_the_attempt_cookie_and_the_sign_up_cookie_byte_by_byte(secure: App,
     [header] = started.headers.get_list("set-cookie")
     cookie, _, flags = header.partition("; ")
     assert cookie.startswith("__Host-igw_flow_")
-    assert flags == f"HttpOnly; Max-Age=1200; {FLAGS}"
+    assert flags == f"HttpOnly; Max-Age=600; {FLAGS}"
     back = secure.new_player().visit_instagram(started.headers["location"], person="lan.nguyen")
     assert back.startswith(f"{CASINO}{CALLBACK}?")
     query = {name: values[0] for name, values in parse_qs(urlsplit(back).query).items()}

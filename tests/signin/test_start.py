@@ -58,15 +58,15 @@ def test_the_attempt_carries_provider_intent_next_and_its_time(app: App, player:
         "n": "/play/book?seat=3",
         "u": None,
     }
-    assert payload["exp"] - payload["t"] == 1200
+    assert payload["exp"] - payload["t"] == 600
 
 
 def test_a46_the_attempt_cookie_byte_by_byte(app: App, program: httpx2.Client) -> None:
-    """HttpOnly, SameSite=Lax, Path=/, no Domain, twenty minutes; no Secure on plain http."""
+    """HttpOnly, SameSite=Lax, Path=/, no Domain, ten minutes; no Secure on plain http."""
     answer = program.get(START)
     attempt = begun(answer)
     assert answer.headers.get_list("set-cookie") == [
-        f"{attempt.name}={attempt.value}; HttpOnly; Max-Age=1200; Path=/; SameSite=lax"
+        f"{attempt.name}={attempt.value}; HttpOnly; Max-Age=600; Path=/; SameSite=lax"
     ]
 
 

@@ -22,7 +22,6 @@ Intent: TypeAlias = Literal["signin", "link"]
 
 LIFE_SECONDS: Final = 600
 _MOST_ATTEMPTS: Final = 8  # more cookies than this only happen by accident, and headers have a limit
-_LATE_SECONDS: Final = 600  # for so long after its end an attempt is still told "too late" instead of "not yours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,13 @@ def state_hash(state: str) -> str:
 
 
 def new_attempt(*, provider: str, intent: Intent, next_path: str, user_id: int | None) -> Attempt:
-    """A fresh attempt with a random state of 256 bits."""
-    return Attempt(new_secret(), provider, intent, next_path, user_id, unix_seconds())
+    """A fresh attempt with a random state of 256 bits.
+
+    The state tells its time as well, for one purpose only: when the cookie has gone with its ten minutes, the
+    player is told "too late" instead of "not yours". Nothing is decided by it.
+    """
+    now = unix_seconds()
+    return Attempt(f"{new_secret()}.{now:x}", provider, intent, next_path, user_id, now)
 
 
 def keep_attempt(request: Request, response: Response, attempt: Attempt, *, settings: Settings) -> None:
@@ -62,8 +66,8 @@ def keep_attempt(request: Request, response: Response, attempt: Attempt, *, sett
         "u": attempt.user_id,
         "t": attempt.started_at,
     }
-    text = _signer(settings).sign(payload, expires_at=attempt.started_at + LIFE_SECONDS + _LATE_SECONDS)
-    set_cookie(response, _base(attempt.state), text, settings=settings, max_age=LIFE_SECONDS + _LATE_SECONDS)
+    text = _signer(settings).sign(payload, expires_at=attempt.started_at + LIFE_SECONDS)
+    set_cookie(response, _base(attempt.state), text, settings=settings, max_age=LIFE_SECONDS)
     for name in attempt_cookies(request, settings=settings)[: -_MOST_ATTEMPTS + 1]:
         clear_cookie(response, name, settings=settings)
 
@@ -86,9 +90,17 @@ def read_attempt(request: Request, *, state: str, provider: str, settings: Setti
     attempt = Attempt(payload["s"], payload["p"], payload["i"], payload["n"], payload["u"], payload["t"])
     if attempt.state != state or attempt.provider != provider:
         raise StateMismatch
-    if attempt.started_at + LIFE_SECONDS < unix_seconds():
-        raise StateExpired
     return attempt
+
+
+def is_too_late(state: str) -> bool:
+    """Whether a state without a cookie says that its ten minutes are over; anybody can write it, so it only words
+    the error."""
+    _, dot, started = state.rpartition(".")
+    try:
+        return bool(dot) and int(started, 16) + LIFE_SECONDS < unix_seconds()
+    except ValueError:
+        return False
 
 
 def forget_attempt(response: Response, *, state: str, settings: Settings) -> None:

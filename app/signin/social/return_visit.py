@@ -21,8 +21,8 @@ from app.sessions.deps import maybe_signed_in
 from app.sessions.lifecycle import OpenedSession
 from app.sessions.lookup import SignedIn
 from app.signin.answer import entrance_of
-from app.signin.errors import StateMismatch, StateUsed
-from app.signin.social.attempt import Attempt, forget_attempt, read_attempt, state_hash
+from app.signin.errors import StateExpired, StateMismatch, StateUsed
+from app.signin.social.attempt import Attempt, forget_attempt, is_too_late, read_attempt, state_hash
 from app.signin.social.callback import Arrival, NewPending, arrive, prove_identity, read_answer, refuse_error
 from app.signin.social.pending import LIFE, find_pending
 from app.signin.social.start import LOBBY
@@ -90,7 +90,7 @@ async def _already_here(request: Request, database: Database, *, state: str) -> 
     outcome = await outcome_of(database, state_hash=state_hash(state))
     if outcome is not None and await _holds(request, database, outcome):
         return RedirectResponse(FINISH if outcome.pending_id else LOBBY, status_code=303)
-    raise StateMismatch
+    raise StateExpired if is_too_late(state) else StateMismatch
 
 
 async def _lead_twin(request: Request, database: Database, attempt: Attempt) -> Response:
