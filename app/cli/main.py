@@ -32,7 +32,7 @@ def dev(
     tunnel: Annotated[bool, typer.Option("--tunnel", help="Open an https address with ngrok.")] = False,  # noqa: FBT002
     reload: Annotated[bool, typer.Option("--reload", help="Start again when the source changes.")] = False,  # noqa: FBT002
 ) -> None:
-    """Run the whole product on this machine, with a simulated Instagram; Ctrl-C stops it all."""
+    """Run everything on this machine, Instagram simulated."""
     wish = Wish(host=host, port=port, tunnel=tunnel, reload=reload)
     raise typer.Exit(act("dev.run").dev(load_settings(), wish=wish))
 
@@ -43,7 +43,7 @@ def serve(
     port: Port = 8001,
     workers: Annotated[int, typer.Option(help="Worker processes.", min=1, max=256)] = 1,
 ) -> None:
-    """Run the production server. The database must be current (`igw migrate`)."""
+    """Run the production server, on a database that is current."""
     raise typer.Exit(act("serve").serve(load_settings(), host=host, port=port, workers=workers))
 
 
@@ -51,11 +51,22 @@ def serve(
 def migrate(
     plan: Annotated[bool, typer.Option("--plan", help="Print the SQL and change nothing.")] = False,  # noqa: FBT002
 ) -> None:
-    """Bring the database to the current schema: empty, older, or the design guide's own."""
+    """Bring any database of ours, or an empty one, up to date."""
     print(act("migrate").migrate(load_settings(), plan=plan))
 
 
-simulator = typer.Typer(help="Simulated outside world, as real HTTP servers, for development and tests.")
+@cli.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print a list of {check, status, message, mend}.")] = False,  # noqa: FBT002
+    online: Annotated[bool, typer.Option("--online", help="Ask Meta's address, too.")] = False,  # noqa: FBT002
+) -> None:
+    """Look for what is wrong, and tell the mend."""
+    text, code = act("doctor.run").doctor(as_data=as_json, online=online)
+    print(text)
+    raise typer.Exit(code)
+
+
+simulator = typer.Typer(help="Play the outside world, for development and tests.")
 cli.add_typer(simulator, name="simulator", no_args_is_help=True)
 
 
@@ -72,7 +83,7 @@ def simulate_instagram(context: typer.Context) -> None:
 
 @cli.command()
 def openapi() -> None:
-    """Print the API document (docs/openapi.json; the pages' client is generated from it)."""
+    """Print the API document, docs/openapi.json."""
     print(act("openapi").document_text(), end="")
 
 

@@ -1,7 +1,5 @@
 """What `igw dev` says when everything runs: short, and all one needs to begin."""
 
-import os
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -9,6 +7,7 @@ from typing import Final
 from app.cli.database_faults import place_of
 from app.cli.dev.plan import Plan
 from app.cli.dev.simulate import Simulation
+from app.cli.paint import paint
 from app.cli.tree import FRONT_PAGE
 from app.config import Settings
 
@@ -49,13 +48,6 @@ def meta_addresses(plan: Plan) -> str:
             f"{_INDENT}IG_REDIRECT_URI={url}/oauth/instagram/callback",
         ],
     )
-
-
-def paint(text: str, code: str) -> str:
-    """Coloured on a terminal, plain elsewhere and for those who set NO_COLOR."""
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-        return text
-    return f"\x1b[{code}m{text}\x1b[0m"
 
 
 def _who(simulation: Simulation | None, people: Sequence[str]) -> str:

@@ -1,0 +1,68 @@
+"""Every check, in the order in which they are told. A new one is a function in its subject's file and a line here."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Final, TypeAlias
+
+from app.cli.doctor import (
+    addresses,
+    clock,
+    database,
+    hashing,
+    indexes,
+    instagram,
+    laws,
+    machine,
+    players,
+    proxies,
+    redis,
+    secrets,
+    settings,
+    storage,
+    tables,
+)
+from app.cli.doctor.database import DatabaseCheck
+from app.cli.doctor.finding import Finding
+from app.cli.doctor.subject import Subject
+
+Check: TypeAlias = Callable[[Subject], Iterator[Finding]]
+NetworkCheck: TypeAlias = Callable[[Subject], Awaitable[list[Finding]]]
+
+CHECKS: Final[tuple[Check, ...]] = (
+    settings.settings,
+    secrets.signing_key,
+    secrets.env_file,
+    addresses.public_url,
+    proxies.trusted_proxies,
+    proxies.metrics_allow,
+    settings.rate_limits,
+    hashing.password_hashing,
+    instagram.provider,
+    instagram.dialect,
+    secrets.provider_secret,
+    addresses.redirect_uri,
+    instagram.admission,
+    settings.mail,
+    laws.age,
+    laws.countries,
+    machine.pages,
+    machine.open_files,
+    machine.disk_space,
+)
+
+NETWORK_CHECKS: Final[tuple[NetworkCheck, ...]] = (instagram.reach, redis.redis)
+
+#: They run when the database can be reached.
+DATABASE_CHECKS: Final[tuple[DatabaseCheck, ...]] = (
+    database.server_version,
+    database.strict_mode,
+    clock.clock,
+    storage.charset,
+    storage.engine,
+    tables.revision,
+    tables.columns,
+    tables.demands,
+    indexes.login_ip,
+    indexes.unique_indexes,
+    storage.exact_columns,
+    players.email_forms,
+)

@@ -1,0 +1,76 @@
+"""What is looked at: the settings, as far as they can be read."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import ValidationError
+
+from app.cli.errors import CommandFailed
+from app.config import Settings, SettingsError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Settings with every problem they have. A setting that cannot be read is `unreadable` and stands at its default,
+    so that everything else can still be looked at.
+    """
+
+    settings: Settings
+    problems: tuple[str, ...] = ()
+    unreadable: frozenset[str] = frozenset()
+    online: bool = False
+
+    def reads(self, *names: str) -> bool:
+        """Whether these settings are the operator's own words (or his silence)."""
+        return not self.unreadable.intersection(names)
+
+    def is_set(self, name: str) -> bool:
+        """Whether the operator has set it, in the environment or `.env`."""
+        return name in self.settings.model_fields_set and name not in self.unreadable
+
+    @property
+    def instagram_is_on(self) -> bool:
+        """Whether both halves of the pair are there."""
+        return bool(self.settings.ig_client_id and self.settings.ig_client_secret)
+
+
+def read_subject(*, online: bool = False) -> Subject:
+    """The settings of the environment and `.env`, whole or in part. Raises CommandFailed when `.env` is no text."""
+    try:
+        problems, replaced = _problems_of_values(), _unreadable()
+        settings = Settings(**replaced)
+    except (OSError, UnicodeError) as fault:
+        reason = getattr(fault, "strerror", None) or "it is not UTF-8 text"
+        raise CommandFailed(f"The file .env cannot be read: {reason}.") from None
+    return Subject(
+        settings=settings,
+        problems=tuple(dict.fromkeys([*problems, *settings.problems()])),
+        unreadable=frozenset(replaced),
+        online=online,
+    )
+
+
+def shown(address: str) -> str:
+    """An address without what may be secret in it: user, password, query."""
+    parts = urlsplit(address)
+    place = parts.netloc.rpartition("@")[2]
+    return SplitResult(parts.scheme, place, parts.path, "…" if parts.query else "", "").geturl()
+
+
+def _problems_of_values() -> list[str]:
+    try:
+        Settings.load()
+    except SettingsError as fault:
+        return fault.problems
+    return []
+
+
+def _unreadable() -> dict[str, Any]:
+    """Each setting that cannot be read, with its default."""
+    try:
+        Settings()
+    except ValidationError as fault:
+        names = {str(part["loc"][0]) for part in fault.errors(include_url=False) if part["loc"]}
+        return {name: Settings.model_fields[name].get_default(call_default_factory=True) for name in names}
+    return {}
