@@ -42,10 +42,10 @@ def test_the_way_to_instagram_says_what_the_platform_asks_for(app: App, player: 
 
 
 def test_the_state_is_random_and_long_and_never_the_same(app: App, program: httpx2.Client) -> None:
-    """256 bits as URL-safe text; the cookie is named after it and nothing else."""
+    """256 bits as URL-safe text, then the time; the cookie is named after it and nothing else."""
     attempts = [begun(program.get(START)) for _ in range(50)]
     assert len({attempt.state for attempt in attempts}) == len({attempt.name for attempt in attempts}) == 50
-    assert all(re.fullmatch(r"[A-Za-z0-9_-]{43}", attempt.state) for attempt in attempts)
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{43}\.[0-9a-f]{8}", attempt.state) for attempt in attempts)
     assert all(re.fullmatch(r"igw_flow_[0-9a-f]{16}", attempt.name) for attempt in attempts)
 
 
