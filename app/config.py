@@ -107,7 +107,9 @@ def _database_url(value: str) -> str:
         raise ValueError("must look like mysql+pymysql://user:password@host:3306/name or sqlite:///file") from None
     if url.drivername not in _ASYNC_DRIVERS:
         raise ValueError(f"uses {url.drivername!r}; only sqlite, mysql and mariadb addresses are taken")
-    if not url.database and url.get_backend_name() != "sqlite":
+    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise ValueError("names no file; write sqlite:///folder/name.db")
+    if not url.database:
         raise ValueError("names no database after the host")
     return value
 
