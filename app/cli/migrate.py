@@ -4,12 +4,14 @@ import asyncio
 import hashlib
 import io
 import sys
+from pathlib import Path
 from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError as UnknownRevision
 from sqlalchemy import Connection, inspect, pool, text
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -33,6 +35,9 @@ def migrate(settings: Settings, *, plan: bool = False) -> str:
 
 async def bring_up_to_date(settings: Settings, *, plan: bool = False) -> str:
     """The same, within a running loop."""
+    if plan and _is_not_made_yet(settings.async_db_url):
+        # A plan changes nothing: it does not even make the file.
+        return await _show_plan(create_async_engine("sqlite+aiosqlite://"))
     database = Database(settings.async_db_url, echo=settings.sql_echo)
     try:
         await _knock(database)
@@ -46,6 +51,10 @@ async def bring_up_to_date(settings: Settings, *, plan: bool = False) -> str:
         raise CommandFailed(str(explain_fault(error, url=database.url))) from error
     finally:
         await database.close()
+
+
+def _is_not_made_yet(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
 
 
 async def _knock(database: Database) -> None:

@@ -1,6 +1,7 @@
 """Unique indexes: those that must be there, because they decide races, and the one that must not."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Connection, PrimaryKeyConstraint, Table, UniqueConstraint, inspect
 
@@ -54,7 +55,7 @@ def _unique(connection: Connection, table: str) -> list[tuple[str | None, set[st
     """Name and columns (lower case) of everything unique in a table, its primary key included."""
     inspector = inspect(connection)
     indexes = [index for index in inspector.get_indexes(table) if index["unique"]]
-    unique = [*indexes, *inspector.get_unique_constraints(table)]
+    unique: list[Any] = [*indexes, *inspector.get_unique_constraints(table)]
     found = {(each["name"], frozenset(each["column_names"])) for each in unique}
     key = inspector.get_pk_constraint(table)
     found.add((key["name"], frozenset(key["constrained_columns"])))
