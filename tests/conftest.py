@@ -25,7 +25,7 @@ _RUN = pytest.StashKey[RunFolder]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that the person started opens the run's folder; pytest-xdist's workers join it."""
-    config.addinivalue_line("markers", "alone: needs the machine for itself; run after all others")
+    config.addinivalue_line("markers", "alone: needs the machine for itself; run before all others")
     config.addinivalue_line("markers", "screen(width, height, locale): the browser profile that `page` gets")
     leads = not hasattr(config, "workerinput")
     config.stash[_RUN] = RunFolder.open() if leads else RunFolder.join()

@@ -1,4 +1,4 @@
-"""Runs the tests: first side by side on two workers, then those that need the machine for themselves.
+"""Runs the tests: first those that need the machine for themselves, then all others side by side on two workers.
 
 python tools/run_tests.py [arguments for pytest]
 """
@@ -12,8 +12,8 @@ _NOTHING_CHOSEN = 5
 """pytest's exit code when the arguments leave no test over."""
 
 _PASSES = (
-    ["-m", "not alone", "-n", "2", "--dist", "loadscope"],
     ["-m", "alone"],
+    ["-m", "not alone", "-n", "2", "--dist", "loadscope"],
 )
 
 
