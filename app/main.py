@@ -12,6 +12,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse
 
 from app import health
 from app.abuse.limiter import build_limiter
@@ -19,6 +20,7 @@ from app.api_document import install_document
 from app.config import Settings, SettingsError
 from app.db import Database
 from app.errors import AppError, InternalError, MethodNotAllowed, NotFound, ValidationFailed
+from app.http.accept import wants_page
 from app.http.allow import allowed_methods
 from app.http.problem import problem_response
 from app.logs import configure_logs
@@ -39,7 +41,7 @@ from app.signin.password import routes as password_routes
 from app.signin.social import routes as social_routes
 from app.signin.social.sweep import sweep_for_ever
 from app.wallets import routes as wallet_routes
-from app.web import page_routes
+from app.web import index_page, page_routes
 
 VERSION = "0.1.0"
 
@@ -143,8 +145,16 @@ def _handle_errors(app: FastAPI, settings: Settings) -> None:
 
         return handle
 
+    index, problem = index_page(), handler(_of_http_exception)
+
+    async def handle_http_exception(request: Request, error: Exception) -> Response:
+        # An address that is nowhere: a person gets our page for that, a program the problem.
+        if getattr(error, "status_code", 500) == 404 and request.method in {"GET", "HEAD"} and wants_page(request):
+            return HTMLResponse(index, status_code=404)
+        return await problem(request, error)
+
     app.add_exception_handler(AppError, handler(_itself))
-    app.add_exception_handler(HTTPException, handler(_of_http_exception))
+    app.add_exception_handler(HTTPException, handle_http_exception)
     app.add_exception_handler(RequestValidationError, handler(_of_validation))
 
 

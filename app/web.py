@@ -38,9 +38,9 @@ see <a href="/openapi.json">/openapi.json</a>.</p></html>"""
 def page_routes(settings: Settings, *, built: Path = BUILT) -> list[BaseRoute]:
     """Routes of every page and file; whatever the build has put into `built` at the time of the call."""
     files = {f"/{path.relative_to(built).as_posix()}": path for path in built.rglob("*") if path.is_file()}
-    index = files.pop("/index.html", None)
+    files.pop("/index.html", None)
     docs = files.pop("/docs.html", None)
-    page = _page(index.read_bytes() if index else _NOT_BUILT, settings=settings)
+    page = _page(index_page(built), settings=settings)
     routes: list[BaseRoute] = [Route(path, page, methods=["GET"], include_in_schema=False) for path in PAGES]
     routes.append(
         Route(
@@ -53,6 +53,12 @@ def page_routes(settings: Settings, *, built: Path = BUILT) -> list[BaseRoute]:
     routes.append(Route("/errors/page.css", _file(ERROR_PAGES / "page.css"), include_in_schema=False))
     routes.append(Route("/errors/{code}", _error_page, include_in_schema=False))
     return routes
+
+
+def index_page(built: Path = BUILT) -> bytes:
+    """The one document behind every page; it reads the address and shows what belongs there."""
+    index = built / "index.html"
+    return index.read_bytes() if index.is_file() else _NOT_BUILT
 
 
 def _page(html: bytes, *, settings: Settings) -> Endpoint:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from starlette.responses import RedirectResponse
 
 from app.abuse.deps import limiter_of
+from app.abuse.errors import RateLimited
 from app.errors import AppError, Busy, CrossSiteRequest, ValidationFailed
 from app.http.accept import is_prefetch, wants_page
 from app.http.bodies import body_document, body_of
@@ -48,7 +49,7 @@ from app.signin.social.deps import provider_of
 from app.signin.social.finish_signup import AlreadyFinished, finish_signup
 from app.signin.social.pending import drop_pending, find_pending
 from app.signin.social.return_visit import Visit, answer_callback
-from app.signin.social.start import start_attempt
+from app.signin.social.start import LOBBY, start_attempt
 
 router = APIRouter(tags=["sign in"])
 
@@ -85,10 +86,15 @@ async def start(
     intent: Annotated[Intent, Query(description="`link` adds the identity to the signed-in player")] = "signin",
 ) -> Response:
     """303 to the provider; sets one short-lived cookie for this attempt and writes nothing to the database."""
-    chosen = provider_of(request, provider)
     if is_prefetch(request):
         raise Prefetched(headers=_NOT_FETCHED_AHEAD)
-    limits = await limiter_of(request).consume("oauth_start", address=address_of(request))
+    try:
+        chosen = provider_of(request, provider)
+        limits = await limiter_of(request).consume("oauth_start", address=address_of(request))
+    except (ProviderUnknown, RateLimited) as error:
+        if not wants_page(request):
+            raise
+        return _to_page("/signin", error, next_path=LOBBY)
     response = await start_attempt(request, chosen, next_path=next_path, intent=intent)
     response.headers.update(limits)
     return response
@@ -141,12 +147,18 @@ async def callback(request: Request, provider: ProviderName) -> Response:
 def _failure_page(request: Request, visit: Visit, error: AppError) -> Response:
     linking = visit.attempt is not None and visit.attempt.intent == "link"
     place = "/account" if linking and not isinstance(error, NotSignedIn) else "/signin"
-    response = RedirectResponse(f"{place}?{urlencode({'error': error.code})}", status_code=303)
+    response = _to_page(place, error, next_path=visit.attempt.next_path if visit.attempt else LOBBY)
     if visit.attempt is not None:
         forget_attempt(response, state=visit.attempt.state, settings=settings_of(request))
     elif isinstance(error, AccessDenied):
         forget_only_attempt(request, response, settings=settings_of(request))
     return response
+
+
+def _to_page(place: str, error: AppError, *, next_path: str) -> Response:
+    """Where the error is told in words; where the player was going stays with him."""
+    wish = {} if next_path == LOBBY else {"next": next_path}
+    return RedirectResponse(f"{place}?{urlencode({'error': error.code, **wish})}", status_code=303)
 
 
 @router.get(
