@@ -8,8 +8,10 @@ from pydantic.json_schema import models_json_schema
 
 from app.abuse.errors import RateLimited
 from app.config import Settings
+from app.errors import BodyTooLarge, Busy, MethodNotAllowed, NotFound, RequestTimeout
 from app.http.bodies import form_name, form_schema
 from app.http.openapi import PROBLEM_SCHEMA, limited_response
+from app.server.errors import HeadersTooLarge, MalformedRequest, TargetTooLong
 from app.sessions.cookies import SESSION, cookie_name
 from app.signin.schemas import CompleteBody, LoginBody, RegisterBody
 
@@ -19,7 +21,20 @@ Virtual coins only; nothing here is real money.
 
 Errors are RFC 9457 problem JSON with a stable `code`; each code has a page at its `type`.
 Money is a decimal string in main units at the currency's exponent. Every answer carries `X-Request-ID`.
+
+Below, each operation lists its own errors. Any address may also answer {anywhere}.
 """
+#: What the server says before it knows which operation was meant.
+_ANYWHERE: Final = (
+    MalformedRequest,
+    NotFound,
+    MethodNotAllowed,
+    RequestTimeout,
+    BodyTooLarge,
+    TargetTooLong,
+    HeadersTooLarge,
+    Busy,
+)
 _SIGNED_IN: Final = ("/me/", "/auth/session", "/auth/logout")
 _BODIES: Final = (LoginBody, RegisterBody, CompleteBody)
 
@@ -36,7 +51,9 @@ def install_document(app: FastAPI, *, settings: Settings) -> None:
 
 
 def _document(app: FastAPI, *, settings: Settings) -> dict[str, Any]:
-    document = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
+    anywhere = ", ".join(f"{error.status} `{error.code}`" for error in _ANYWHERE)
+    description = DESCRIPTION.format(anywhere=anywhere)
+    document = get_openapi(title=app.title, version=app.version, description=description, routes=app.routes)
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):

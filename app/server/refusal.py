@@ -23,8 +23,7 @@ def refusal_messages(error: AppError, *, scope: Scope, public_url: str) -> tuple
 
 def refusal_bytes(error: AppError, *, public_url: str, server_headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     """The same as it goes onto the wire, for a request of which nothing is known."""
-    scope: dict[str, Any] = {"state": {"request_id": secrets.token_hex(8)}}
-    start, body = refusal_messages(error, scope=scope, public_url=public_url)
+    start, body = _from_below(error, scope={}, public_url=public_url)
     status = HTTPStatus(start["status"])
     lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode()]
     lines += [name + b": " + value for name, value in (*server_headers, *start["headers"])]
@@ -35,8 +34,15 @@ def refusing_app(error: AppError, *, public_url: str) -> Any:
     """An ASGI application that knows one answer."""
 
     async def refuse(scope: Scope, _receive: Receive, send: Send) -> None:
-        scope.setdefault("state", {}).setdefault("request_id", secrets.token_hex(8))
-        for message in refusal_messages(error, scope=scope, public_url=public_url):
+        for message in _from_below(error, scope=scope, public_url=public_url):
             await send(message)
 
     return refuse
+
+
+def _from_below(error: AppError, *, scope: Scope, public_url: str) -> tuple[Message, Message]:
+    """The answer where no edge stands in front to give it an id and the headers of every answer."""
+    request_id = scope.setdefault("state", {}).setdefault("request_id", secrets.token_hex(8))
+    start, body = refusal_messages(error, scope=scope, public_url=public_url)
+    start["headers"] += [(b"x-content-type-options", b"nosniff"), (b"x-request-id", request_id.encode())]
+    return start, body
