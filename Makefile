@@ -25,6 +25,7 @@ run: setup ## the whole product on http://127.0.0.1:8001 with SQLite and a simul
 
 test: setup-dev ## every test, on real throwaway servers; ARGS='-k word' chooses some
 	@$(BIN)/python tools/system_packages.py
+	@$(if $(ARGS),,$(BIN)/python tools/node.py run --silent test)
 	@$(BIN)/python tools/run_tests.py $(ARGS)
 
 check: setup-dev ## formatting, lint, types, import floors, web pages

@@ -33,10 +33,13 @@ _WHEN_BROKEN = "unfinished-install"
 
 def main(arguments: list[str]) -> int:
     """Run what is out of date; gives the exit code."""
-    lock = "requirements-dev.lock" if "--dev" in arguments else "requirements.lock"
+    development = "--dev" in arguments
+    lock = "requirements-dev.lock" if development else "requirements.lock"
+    # Running needs the built pages alone; checking and testing them needs what they are built with.
+    result = WEB / "node_modules" if development else WEB / "dist" / "index.html"
     try:
         with one_at_a_time():
-            steps = [make_environment(), install_packages(lock), install_project(), build_pages()]
+            steps = [make_environment(), install_packages(lock), install_project(), build_pages(result)]
     except StepFailed as failure:
         print(failure, file=sys.stderr)
         return 1
@@ -94,17 +97,16 @@ def install_project() -> bool:
     return make_again("project", made_from(["pyproject.toml"]) + str(ROOT), "Installing igw itself", install)
 
 
-def build_pages() -> bool:
-    """`web/dist`, the pages that the app serves."""
+def build_pages(result: Path) -> bool:
+    """`web/dist`, the pages that the app serves. They are built anew if `result` is not there any more."""
     node = find_node()
     sources = made_from(sorted(page_sources()), folder=WEB)
-    built = (WEB / "dist" / "index.html").exists()
 
     def build() -> None:
         run_npm("ci", "--no-audit", "--no-fund", "--no-progress", node=node)
         run_npm("run", "build", node=node)
 
-    if not built:
+    if not result.exists():
         remove_stamp("pages")
     if node is None and read_stamp("pages") != sources:
         node = install_node()

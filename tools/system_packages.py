@@ -74,9 +74,7 @@ class Debian:
             yield
             return
         as_root = self._become_root() or []
-        run_quietly(
-            [*as_root, "sh", "-c", f"printf '#!/bin/sh\\nexit 101\\n' > {_POLICY} && chmod 755 {_POLICY}"]
-        )
+        run_quietly([*as_root, "sh", "-c", f"printf '#!/bin/sh\\nexit 101\\n' > {_POLICY} && chmod 755 {_POLICY}"])
         try:
             yield
         finally:
