@@ -35,11 +35,11 @@ def main(arguments: list[str]) -> int:
     """Run what is out of date; gives the exit code."""
     development = "--dev" in arguments
     lock = "requirements-dev.lock" if development else "requirements.lock"
-    # Running needs the built pages alone; checking and testing them needs what they are built with.
-    result = WEB / "node_modules" if development else WEB / "dist" / "index.html"
+    # Running needs the built pages alone; checking and testing them needs what they are built with, too.
+    results = [WEB / "dist" / "index.html", *([WEB / "node_modules"] if development else [])]
     try:
         with one_at_a_time():
-            steps = [make_environment(), install_packages(lock), install_project(), build_pages(result)]
+            steps = [make_environment(), install_packages(lock), install_project(), build_pages(results)]
     except StepFailed as failure:
         print(failure, file=sys.stderr)
         return 1
@@ -97,8 +97,8 @@ def install_project() -> bool:
     return make_again("project", made_from(["pyproject.toml"]) + str(ROOT), "Installing igw itself", install)
 
 
-def build_pages(result: Path) -> bool:
-    """`web/dist`, the pages that the app serves. They are built anew if `result` is not there any more."""
+def build_pages(results: list[Path]) -> bool:
+    """`web/dist`, the pages that the app serves. They are built anew if one of `results` is not there any more."""
     node = find_node()
     sources = made_from(sorted(page_sources()), folder=WEB)
 
@@ -106,7 +106,7 @@ def build_pages(result: Path) -> bool:
         run_npm("ci", "--no-audit", "--no-fund", "--no-progress", node=node)
         run_npm("run", "build", node=node)
 
-    if not result.exists():
+    if not all(result.exists() for result in results):
         remove_stamp("pages")
     if node is None and read_stamp("pages") != sources:
         node = install_node()
