@@ -73,6 +73,8 @@ def _tell(sections: list[Section], broken: list[str], facts: dict[str, Any], opt
     results = report.as_json(sections, machine=facts)
     options.json.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
     print(f"\n{machine.sentence(facts)}\n\nThe same as JSON: {options.json}")
+    if options.record:
+        report.record(sections, facts=machine.sentence(facts))
     if broken:
         print(f"NOT MEASURED, broke off: {', '.join(broken)}")
     short = report.shortfalls(sections)
@@ -85,6 +87,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", type=_names, default=list(MEASUREMENTS), help=f"from {','.join(MEASUREMENTS)}")
     parser.add_argument("--json", type=Path, default=PROJECT / "var" / "benchmarks.json", help="where JSON goes")
     parser.add_argument("--markdown", action="store_true", help="print Markdown tables")
+    parser.add_argument("--record", action="store_true", help="write the figures into README.md")
     parser.add_argument("--strict", action="store_true", help="exit 1 when a goal is missed")
     return parser.parse_args()
 

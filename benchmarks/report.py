@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from benchmarks import figures
 from benchmarks.figures import Row, Section
 
+README = Path(__file__).with_name("README.md")
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 GOAL_HEADS = ("figure", "median", "min to max", "goal", "verdict", "note")
 
 
@@ -29,6 +32,13 @@ def as_text(sections: Sequence[Section], *, markdown: bool) -> str:
 
 def as_json(sections: Sequence[Section], *, machine: dict[str, Any]) -> dict[str, Any]:
     return {"machine": machine, "sections": [_plain(section) for section in sections]}
+
+
+def record(sections: Sequence[Section], *, facts: str) -> None:
+    """Puts the tables into README.md, between its two marks."""
+    before, _, rest = README.read_text().partition(BEGIN)
+    _, _, after = rest.partition(END)
+    README.write_text(f"{before}{BEGIN}\n{facts}\n\n{as_text(sections, markdown=True)}\n{END}{after}")
 
 
 def shortfalls(sections: Sequence[Section]) -> list[Row]:
