@@ -27,7 +27,7 @@ Answer = TypeVar("Answer")
 _MOST_TRIES: Final = 3
 _LEAST_SECONDS_FOR_A_TRY: Final = 0.25
 _LONGEST_FACT: Final = 300
-_RUN_LIKE_A_TOKEN: Final = re.compile(r"[A-Za-z0-9_|.~+/=-]{40,}|\b(?:IG[A-Z]{2}|EAA)[A-Za-z0-9_-]{8,}")
+_RUN_LIKE_A_TOKEN: Final = re.compile(r"[A-Za-z0-9_|.~+/=%-]{40,}|\b(?:IG[A-Z]{2}|EAA)[A-Za-z0-9_-]{8,}")
 _MASK: Final = "***"
 _jitter: Final = secrets.SystemRandom()
 _log: Any = structlog.get_logger()

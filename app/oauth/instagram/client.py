@@ -113,7 +113,7 @@ class Instagram:
         self._asker.check_pause()
         deadline = Deadline(seconds=_TOTAL_SECONDS)
         grant = await self._asker.ask_once(self._exchange_call(code), deadline=deadline)
-        profile = await self._asker.ask_again_if_transient(self._profile_call(grant), deadline=deadline)
+        profile = await self._asker.ask_again_if_transient(self._profile_call(grant, code), deadline=deadline)
         self._compare_ids(grant, profile)
         return profile
 
@@ -133,14 +133,14 @@ class Instagram:
             confidential=(settings.client_secret, code),
         )
 
-    def _profile_call(self, grant: Grant) -> Call[Profile]:
+    def _profile_call(self, grant: Grant, code: str) -> Call[Profile]:
         settings, token = self._settings, grant.access_token
         return Call(
             name="me",
             request=lambda: profile_request(self._graph_url, fields=self._dialect.fields, access_token=token),
             read=lambda reply: read_profile(reply, provider=self.name, client_id=settings.client_id),
             seconds=_PROFILE_SECONDS,
-            confidential=(settings.client_secret, token),
+            confidential=(settings.client_secret, code, token),
         )
 
     def _compare_ids(self, grant: Grant, profile: Profile) -> None:

@@ -27,6 +27,7 @@ async def test_e07_one_trailing_fragment_is_no_part_of_the_code(rig: Rig, brough
         "#_=_",
         CODE + "#_#_",
         CODE + "#_=_#_",
+        CODE + "#_#_=_",
         "AQ code",
         "AQ\ncode",
         "AQ\x00",
