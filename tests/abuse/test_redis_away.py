@@ -22,6 +22,8 @@ from tests.servers.process import ServerProcess
 from tests.servers.redis import RedisServer, start_redis
 from tests.servers.run_folder import RunFolder
 
+pytestmark = pytest.mark.alone
+
 _LONGEST_WAIT = 0.2  # 0.1 s for Redis, the rest for a busy machine
 
 

@@ -127,7 +127,7 @@ def test_an_application_that_cannot_start_ends_the_server_with_1(
 ) -> None:
     for workers in ("1", "2"):
         server = start_own_tiny(*_TINY, workers, environment={"TINY_APP_FAILS": "1"}, wait=False)
-        assert server.process.wait_for_end(seconds=15) == 1
+        assert server.process.wait_for_end(seconds=60) == 1
         assert "this application cannot start" in server.process.log_text()
 
 
