@@ -6,6 +6,7 @@ from types import FrameType
 
 from uvicorn.config import Config
 
+from app.server.open_files import allow_connections
 from app.server.protocol import GuardedProtocol
 
 
@@ -31,6 +32,7 @@ def adopt_running_uvicorn(*, public_url: str = "") -> bool:
     # Our own rule for trusted proxies is the only one: uvicorn's believes whatever comes from 127.0.0.1.
     config.proxy_headers = False
     _silence_access_log(config)
+    allow_connections(GuardedProtocol.limits.connections)
     return True
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import resource
 import signal
 import threading
 from collections.abc import Iterator
@@ -15,13 +14,13 @@ from uvicorn.config import STARTUP_FAILURE, Config
 from uvicorn.server import Server
 from uvicorn.supervisors import Multiprocess
 
+from app.server.open_files import allow_connections
 from app.server.protocol import GuardedProtocol
 from app.server.stopping import STOPPING
 
 GRACEFUL_STOP_SECONDS: Final = 10
 DRAIN_SECONDS: Final = 1.0
 _METRICS_FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
-_SPARE_FILES: Final = 1_000
 
 
 class GuardedConfig(Config):
@@ -50,7 +49,7 @@ class GuardedConfig(Config):
     def load(self) -> None:
         """Runs in the worker, within its loop, before it listens."""
         GuardedProtocol.public_url = self.public_url
-        allow_open_files(GuardedProtocol.limits.connections + _SPARE_FILES)
+        allow_connections(GuardedProtocol.limits.connections)
         super().load()
         if threading.current_thread() is threading.main_thread():
             _drain_before_stop(DRAIN_SECONDS)
@@ -118,11 +117,3 @@ def _drain_before_stop(seconds: float) -> None:
             loop.call_soon_threadsafe(loop.call_later, seconds, stop, number, None)
 
     signal.signal(signal.SIGTERM, drain)
-
-
-def allow_open_files(wanted: int) -> None:
-    """Raises this process's limit of open files to `wanted`, as far as the system lets it."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
