@@ -44,7 +44,7 @@ async def test_e28_a_body_without_end_is_cut(rig: Rig, lines: list[Any]) -> None
     started = time.monotonic()
     with pytest.raises(ProviderError):
         await rig.sign_in(grant=endless(b" " * 4096))
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
     assert reasons(lines) == [("exchange", "too_large")]
 
 

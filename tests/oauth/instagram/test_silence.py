@@ -113,7 +113,8 @@ async def test_every_call_is_observed_with_its_own_time(rig: Rig) -> None:
         ("instagram", "me", "ok"),
         ("instagram", "exchange", "malformed"),
     ]
-    assert rig.observed[0][3] < 0.2 <= rig.observed[1][3] < 1
+    assert rig.observed[0][3] < rig.observed[1][3]
+    assert 0.2 <= rig.observed[1][3] < 5
 
 
 async def test_eighty_people_at_once_get_their_own_profiles(rig: Rig) -> None:
