@@ -13,7 +13,7 @@ from app.http.bodies import form_name, form_schema
 from app.http.openapi import PROBLEM_SCHEMA, limited_response
 from app.server.errors import HeadersTooLarge, MalformedRequest, TargetTooLong
 from app.sessions.cookies import SESSION, cookie_name
-from app.signin.schemas import CompleteBody, LoginBody, RegisterBody
+from app.signin.schemas import CompleteBody, LoginBody, ProveBody, RegisterBody
 
 DESCRIPTION: Final = """
 Player account management for social casinos: who the player is, how he signs in, what his wallets hold.
@@ -35,8 +35,8 @@ _ANYWHERE: Final = (
     HeadersTooLarge,
     Busy,
 )
-_SIGNED_IN: Final = ("/me/", "/auth/session", "/auth/logout")
-_BODIES: Final = (LoginBody, RegisterBody, CompleteBody)
+_SIGNED_IN: Final = ("/me/", "/auth/session", "/auth/logout", "/auth/prove")
+_BODIES: Final = (LoginBody, ProveBody, RegisterBody, CompleteBody)
 
 
 def install_document(app: FastAPI, *, settings: Settings) -> None:

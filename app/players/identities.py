@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.audit.record import Event, Place, Record
 from app.kit.clock import utc_now
 from app.players.errors import IdentityInUse
 from app.players.models import identities
@@ -67,6 +68,13 @@ async def link_identity(tx: AsyncConnection, identity: ProvenIdentity, *, user_i
             return
     if owner != user_id:
         raise IdentityInUse
+
+
+def linked_event(identity: ProvenIdentity, *, user_id: int, place: Place) -> Record:
+    """The event of a link, for the record."""
+    return Record(
+        Event.IDENTITY_LINKED, user_id, method=identity.provider, place=place, details={"username": identity.username}
+    )
 
 
 async def note_sign_in(tx: AsyncConnection, identity: ProvenIdentity) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import (
 
 from app.db import Exact, Moment, metadata
 
-#: The design guide's table, letter by letter; the last four columns are ours.
+#: The design guide's table, letter by letter; the last five columns are ours.
 players = Table(
     "players",
     metadata,
@@ -37,6 +37,7 @@ players = Table(
     Column("email_verified_at", Moment),
     Column("terms_accepted_at", Moment),
     Column("password_changed_at", Moment),
+    Column("terms_version", String(40)),
 )
 
 #: An identity held by an identity provider. Key: (provider, client_id, external_id); a name is never a key.

@@ -1,10 +1,13 @@
-"""`/me/identities`."""
+"""`/me/identities`, `/me/events`."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.audit.deps import place_of
+from app.audit.queries import PAGE_SIZE, events_of
+from app.audit.record import Event, Record, record
 from app.errors import CrossSiteRequest, NotFound, ValidationFailed
 from app.http.openapi import problems
 from app.http.state import database_of
@@ -12,9 +15,9 @@ from app.kit.clock import iso_utc
 from app.players.errors import LastWayIn
 from app.players.identities import identities_of, unlink_identity
 from app.players.register import player_by_id
-from app.players.schemas import IdentityAnswer
-from app.sessions.deps import CurrentSession
-from app.sessions.errors import NotSignedIn
+from app.players.schemas import EventAnswer, EventsAnswer, IdentityAnswer
+from app.sessions.deps import CurrentSession, ProvenSession
+from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
 
 router = APIRouter(prefix="/me", tags=["me"])
 
@@ -49,12 +52,20 @@ async def my_identities(request: Request, current: CurrentSession) -> list[Ident
     summary="Unlink an identity",
     status_code=204,
     response_class=Response,
-    responses=problems(NotSignedIn, CrossSiteRequest, NotFound, LastWayIn, ValidationFailed),
+    responses=problems(NotSignedIn, ReauthenticationNeeded, CrossSiteRequest, NotFound, LastWayIn, ValidationFailed),
 )
 async def unlink_my_identity(
-    request: Request, current: CurrentSession, identity_id: Annotated[int, Path(ge=1, le=LARGEST_ID)]
+    request: Request, current: ProvenSession, identity_id: Annotated[int, Path(ge=1, le=LARGEST_ID)]
 ) -> Response:
     """404 for an identity that is not the player's own; 409 for the last way to sign in."""
+
+    entry = Record(
+        Event.IDENTITY_UNLINKED,
+        current.user_id,
+        session_id=current.session_id,
+        place=place_of(request),
+        details={"identity": identity_id},
+    )
 
     async def unlink(tx: AsyncConnection) -> None:
         if not await unlink_identity(tx, user_id=current.user_id, identity_id=identity_id):
@@ -63,6 +74,38 @@ async def unlink_my_identity(
         has_password = player is not None and bool(player.password_hash)
         if not has_password and not await identities_of(tx, user_id=current.user_id):
             raise LastWayIn  # rolls the removal back
+        await record(tx, entry)
 
     await database_of(request).in_transaction(unlink)
     return Response(status_code=204)
+
+
+@router.get(
+    "/events",
+    operation_id="my_events",
+    summary="What happened to this account",
+    response_model=EventsAnswer,
+    responses=problems(NotSignedIn, ValidationFailed),
+)
+async def my_events(
+    request: Request,
+    current: CurrentSession,
+    before: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="continue after this event")] = None,
+) -> EventsAnswer:
+    """Sign-ins, links and endings, newest first, fifty at a time."""
+    async with database_of(request).reading() as connection:
+        stored = await events_of(connection, user_id=current.user_id, before=before)
+    events = [
+        EventAnswer(
+            event_id=event.event_id,
+            at=iso_utc(event.at) or "",
+            event=event.event,
+            actor=event.actor,
+            method=event.method,
+            address=event.address,
+            user_agent=event.user_agent,
+            details=event.details,
+        )
+        for event in stored
+    ]
+    return EventsAnswer(events=events, next_before=events[-1].event_id if len(events) == PAGE_SIZE else None)

@@ -10,3 +10,23 @@ class IdentityAnswer(BaseModel):
     provider: str
     username: str | None
     created_at: str | None
+
+
+class EventAnswer(BaseModel):
+    """One security event of the account."""
+
+    event_id: int
+    at: str
+    event: str
+    actor: str
+    method: str | None
+    address: str | None
+    user_agent: str | None
+    details: dict[str, str | int | None]
+
+
+class EventsAnswer(BaseModel):
+    """A page of events; `next_before` asks for the next one, None at the end."""
+
+    events: list[EventAnswer]
+    next_before: int | None

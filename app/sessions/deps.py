@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from app.http.origin import require_own_site
 from app.http.state import settings_of
 from app.sessions.cookies import SESSION, read_cookie
-from app.sessions.errors import NotSignedIn
+from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
 from app.sessions.lookup import SessionLookup, SignedIn
 
 
@@ -43,4 +43,12 @@ async def signed_in(request: Request) -> SignedIn:
     return session
 
 
+async def freshly_proven(session: Annotated[SignedIn, Depends(signed_in)]) -> SignedIn:
+    """For acts that change who can get in: raises ReauthenticationNeeded when the last proof is too old."""
+    if not session.is_freshly_proven():
+        raise ReauthenticationNeeded
+    return session
+
+
+ProvenSession = Annotated[SignedIn, Depends(freshly_proven)]
 CurrentSession = Annotated[SignedIn, Depends(signed_in)]

@@ -36,9 +36,12 @@ class OpenedSession:
 
 
 async def open_session(
-    tx: AsyncConnection, *, user_id: int, device: Device, method: str, max_days: int
+    tx: AsyncConnection, *, user_id: int, device: Device, method: str, max_days: int, proven: bool
 ) -> OpenedSession:
-    """Open a session for a player whose right to one has been checked."""
+    """Open a session for a player whose right to one has been checked.
+
+    `proven`: he has just given a proof of his own (password, passkey, mail code), not another service's word.
+    """
     token, now = new_secret(), utc_now()
     result = await tx.execute(
         insert(sessions).values(
@@ -51,9 +54,24 @@ async def open_session(
             login_ip=device.address,
             user_agent=clean_line(device.user_agent, longest=LONGEST_USER_AGENT) or None,
             method=method,
+            proven_at=now if proven else None,
         )
     )
     return OpenedSession(session_id=inserted_id(result), user_id=user_id, token=token)
+
+
+async def prove_session(tx: AsyncConnection, *, session_id: int, user_id: int, token: str) -> OpenedSession | None:
+    """The session is proven from now on, under a new token: the old one dies with the lower privilege.
+
+    None when `token` is no longer the session's: another request was faster.
+    """
+    fresh = new_secret()
+    result = await tx.execute(
+        update(sessions)
+        .where(sessions.c.session_id == session_id, sessions.c.token == fingerprint(token), _is_open())
+        .values(token=fingerprint(fresh), proven_at=utc_now())
+    )
+    return OpenedSession(session_id=session_id, user_id=user_id, token=fresh) if result.rowcount else None
 
 
 async def end_session(tx: AsyncConnection, *, user_id: int, session_id: int) -> bool:

@@ -24,13 +24,14 @@ from app.sessions.last_seen import LastSeen
 log = structlog.get_logger()
 
 LONGEST_TOKEN: Final = 512
+FRESH: Final = timedelta(minutes=10)
 _CONNECTIONS: Final = 2
 _LARGEST_BATCH: Final = 256
 _WAIT_SECONDS: Final = 3.0  # a question ends by then, whatever the database does
 
 _SQL: Final = """
 SELECT s.token, s.session_id, s.userId, s.login_time, s.expires_at, s.last_seen_at,
-       p.user_name, p.email, p.email_verified_at, p.language_code, p.country
+       p.user_name, p.email, p.email_verified_at, p.language_code, p.country, s.proven_at
 FROM sessions s JOIN players p ON p.userId = s.userId
 WHERE s.token IN ({marks}) AND s.expires_at > {mark} AND s.last_seen_at > {mark} AND s.logout_time IS NULL
   AND (s.status IS NULL OR LOWER(s.status) = 'active') AND (p.status IS NULL OR LOWER(p.status) = 'active')
@@ -50,6 +51,11 @@ class SignedIn:
     email_verified: bool
     language_code: str
     country: str | None
+    proven_at: datetime | None
+
+    def is_freshly_proven(self) -> bool:
+        """Whether the player proved himself in this session within the last ten minutes."""
+        return self.proven_at is not None and utc_now() - self.proven_at <= FRESH
 
     def answer(self) -> dict[str, Any]:
         """The body of `GET /auth/session`."""
@@ -179,6 +185,7 @@ class SessionLookup:
             email_verified=row[8] is not None,
             language_code=row[9],
             country=row[10],
+            proven_at=None if row[11] is None else _moment(row[11]),
         )
 
 

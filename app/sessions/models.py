@@ -4,7 +4,7 @@ from sqlalchemy import Column, ForeignKey, Integer, String, Table
 
 from app.db import Exact, Moment, metadata
 
-#: The design guide's table, letter by letter; the last four columns are ours. `token` holds SHA-256 in hex.
+#: The design guide's table, letter by letter; the last five columns are ours. `token` holds SHA-256 in hex.
 sessions = Table(
     "sessions",
     metadata,
@@ -19,4 +19,6 @@ sessions = Table(
     Column("last_seen_at", Moment),
     Column("method", String(20)),
     Column("user_agent", String(255)),
+    # When the player last proved himself in this session: password, passkey or mail code. NULL: never.
+    Column("proven_at", Moment),
 )

@@ -3,7 +3,10 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.audit.deps import place_of
+from app.audit.record import Event, Record, record
 from app.errors import CrossSiteRequest, NotFound, ValidationFailed
 from app.http.openapi import problems
 from app.http.state import database_of, settings_of
@@ -45,9 +48,13 @@ async def session(current: CurrentSession) -> dict[str, Any]:
 )
 async def logout(request: Request, current: CurrentSession) -> Response:
     """The token is dead when the answer arrives."""
-    await database_of(request).in_transaction(
-        lambda tx: end_session(tx, user_id=current.user_id, session_id=current.session_id)
-    )
+    entry = Record(Event.SIGNED_OUT, current.user_id, session_id=current.session_id, place=place_of(request))
+
+    async def end(tx: AsyncConnection) -> None:
+        if await end_session(tx, user_id=current.user_id, session_id=current.session_id):
+            await record(tx, entry)
+
+    await database_of(request).in_transaction(end)
     response = Response(status_code=204)
     clear_cookie(response, SESSION, settings=settings_of(request))
     return response
@@ -79,11 +86,20 @@ async def end_my_session(
     request: Request, current: CurrentSession, session_id: Annotated[int, Path(ge=1, le=LARGEST_ID)]
 ) -> Response:
     """404 for a session that is not the player's own, or has ended."""
-    ended = await database_of(request).in_transaction(
-        lambda tx: end_session(tx, user_id=current.user_id, session_id=session_id)
+    entry = Record(
+        Event.SESSION_ENDED,
+        current.user_id,
+        session_id=current.session_id,
+        place=place_of(request),
+        details={"ended": session_id},
     )
-    if not ended:
-        raise NotFound
+
+    async def end(tx: AsyncConnection) -> None:
+        if not await end_session(tx, user_id=current.user_id, session_id=session_id):
+            raise NotFound
+        await record(tx, entry)
+
+    await database_of(request).in_transaction(end)
     response = Response(status_code=204)
     if session_id == current.session_id:
         clear_cookie(response, SESSION, settings=settings_of(request))
@@ -100,9 +116,22 @@ async def end_my_session(
 )
 async def end_my_other_sessions(request: Request, current: CurrentSession) -> Response:
     """All of the player's sessions end but this one."""
-    await database_of(request).in_transaction(
-        lambda tx: end_other_sessions(tx, user_id=current.user_id, keep_session_id=current.session_id)
-    )
+
+    async def end(tx: AsyncConnection) -> None:
+        ended = await end_other_sessions(tx, user_id=current.user_id, keep_session_id=current.session_id)
+        if ended:
+            await record(
+                tx,
+                Record(
+                    Event.SESSIONS_ENDED,
+                    current.user_id,
+                    session_id=current.session_id,
+                    place=place_of(request),
+                    details={"ended": ended},
+                ),
+            )
+
+    await database_of(request).in_transaction(end)
     return Response(status_code=204)
 
 

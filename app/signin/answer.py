@@ -21,13 +21,14 @@ def transport_of(request: Request, chosen: Transport | None) -> Transport:
     return chosen or ("cookie" if is_form(request) else "token")
 
 
-def entrance_of(request: Request, *, method: str, by_cookie: bool) -> Entrance:
+def entrance_of(request: Request, *, method: str, proven: bool, by_cookie: bool) -> Entrance:
     """How and from where this request comes in; by cookie it gives up the browser's earlier session."""
     settings = settings_of(request)
     return Entrance(
         method=method,
         device=Device(address=address_of(request), user_agent=request.headers.get("user-agent", "")),
         max_days=settings.session_max_days,
+        proven=proven,
         replaces_token=read_cookie(request, SESSION, settings=settings) if by_cookie else None,
     )
 

@@ -3,6 +3,7 @@
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.audit.record import Event, Record, record
 from app.config import Settings
 from app.players.errors import CountryBlocked, EmailTaken
 from app.players.register import NewPlayer, insert_player
@@ -40,6 +41,7 @@ async def register_player(
     except IntegrityError:
         raise EmailTaken from None
     await open_default_wallets(tx, user_id=user_id, settings=settings)
+    await record(tx, Record(Event.REGISTERED, user_id, method=entrance.method, place=entrance.place))
     return await sign_in(tx, user_id=user_id, entrance=entrance)
 
 

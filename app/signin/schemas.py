@@ -115,6 +115,14 @@ class LoginBody(_Body):
     password: Password
 
 
+class ProveBody(BaseModel):
+    """Proving again with the password of the signed-in player."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
+
+    password: Password
+
+
 class RegisterBody(_Body):
     """Signing up with e-mail and password. Without birth date and terms the player is in, but no game opens."""
 

@@ -45,7 +45,7 @@ async def sign_in_with_password(
             .values(password_hash=new_hash)
         )
     session = await sign_in(tx, user_id=player.user_id, entrance=entrance)
-    return session, await link_claimed_identity(tx, waiting, user_id=player.user_id)
+    return session, await link_claimed_identity(tx, waiting, user_id=player.user_id, place=entrance.place)
 
 
 async def still_proven(tx: AsyncConnection, player: PlayerRow) -> None:

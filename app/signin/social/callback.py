@@ -10,10 +10,11 @@ from typing import Final, TypeAlias
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import Request
 
+from app.audit.record import Place, record
 from app.db import Database
 from app.oauth.errors import BadCallback, ProviderError
 from app.oauth.identity_provider import IdentityProvider
-from app.players.identities import ProvenIdentity, link_identity, note_sign_in, owner_of
+from app.players.identities import ProvenIdentity, link_identity, linked_event, note_sign_in, owner_of
 from app.sessions.errors import NotSignedIn
 from app.sessions.lifecycle import OpenedSession
 from app.sessions.lookup import SignedIn
@@ -105,7 +106,7 @@ async def arrive(
 
     async def decide(tx: AsyncConnection) -> Arrival:
         if attempt.intent == "link":
-            return await _link(tx, attempt, identity, session=session)
+            return await _link(tx, attempt, identity, session=session, place=entrance.place)
         return await _enter(tx, attempt, identity, entrance=entrance)
 
     return await database.in_transaction(decide)
@@ -124,11 +125,12 @@ async def _enter(tx: AsyncConnection, attempt: Attempt, identity: ProvenIdentity
 
 
 async def _link(
-    tx: AsyncConnection, attempt: Attempt, identity: ProvenIdentity, *, session: SignedIn | None
+    tx: AsyncConnection, attempt: Attempt, identity: ProvenIdentity, *, session: SignedIn | None, place: Place
 ) -> Arrival:
     # The player who started must still be the one who is signed in here, or the identity would go to another.
     if session is None or session.user_id != attempt.user_id:
         raise NotSignedIn
     await link_identity(tx, identity, user_id=session.user_id)
+    await record(tx, linked_event(identity, user_id=session.user_id, place=place))
     await record_outcome(tx, state_hash=attempt.state_hash, session_id=session.session_id)
     return Linked(session.session_id)

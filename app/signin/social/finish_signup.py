@@ -4,15 +4,16 @@ Two browsers with one identity, one double click, two people with one e-mail: th
 comes second gets the first one's answer where it is his, or a clear error.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.audit.record import Event, Record, record
 from app.config import Settings
 from app.players.errors import EmailClaimed, EmailTaken
-from app.players.identities import add_identity, note_sign_in, owner_of
+from app.players.identities import ProvenIdentity, add_identity, note_sign_in, owner_of
 from app.players.register import NewPlayer, PlayerRow, insert_player, player_by_email, player_by_id
 from app.sessions.lifecycle import OpenedSession
 from app.signin.complete import Entrance, sign_in
@@ -43,29 +44,40 @@ async def finish_signup(
         raise NoPendingSignup
     if pending.finished_user_id is not None:
         return await _already_finished(tx, pending.finished_user_id)
-    user_id = await _new_or_known_player(tx, pending, new, settings=settings)
+    user_id = await _new_player(tx, pending.identity, new, entrance=entrance, settings=settings)
+    if user_id is None:
+        # The identity got its player while this form was open: whoever has proven the identity is that player. The
+        # password that was typed here is nobody's, so nothing but the identity has been proven.
+        user_id = await _known_player(tx, pending, new)
+        entrance = replace(entrance, method=pending.identity.provider, proven=False)
     await finish_pending(tx, pending, user_id=user_id)
     return await sign_in(tx, user_id=user_id, entrance=entrance)
 
 
-async def _new_or_known_player(tx: AsyncConnection, pending: Pending, new: NewPlayer, *, settings: Settings) -> int:
-    identity = pending.identity
-    owner = await owner_of(tx, identity)
-    if owner is None:
-        try:
-            async with tx.begin_nested():
-                user_id = await insert_player(tx, new, user_name=identity.username, ext_user_id=identity.external_id)
-                await add_identity(tx, identity, user_id=user_id)
-        except IntegrityError:
-            owner = await owner_of(tx, identity)
-        else:
-            await open_default_wallets(tx, user_id=user_id, settings=settings)
-            return user_id
+async def _new_player(
+    tx: AsyncConnection, identity: ProvenIdentity, new: NewPlayer, *, entrance: Entrance, settings: Settings
+) -> int | None:
+    """The new player's id; None when the identity or the e-mail has one already."""
+    if await owner_of(tx, identity) is not None:
+        return None
+    try:
+        async with tx.begin_nested():
+            user_id = await insert_player(tx, new, user_name=identity.username, ext_user_id=identity.external_id)
+            await add_identity(tx, identity, user_id=user_id)
+    except IntegrityError:
+        return None
+    await open_default_wallets(tx, user_id=user_id, settings=settings)
+    await record(tx, Record(Event.REGISTERED, user_id, method=identity.provider, place=entrance.place))
+    return user_id
+
+
+async def _known_player(tx: AsyncConnection, pending: Pending, new: NewPlayer) -> int:
+    """Whose identity it is by now; raises EmailClaimed or EmailTaken when it was the e-mail that is taken."""
+    owner = await owner_of(tx, pending.identity)
     if owner is None:
         await _claim_for_owner_of_email(tx, pending, new.email)
         raise EmailTaken
-    # The identity got its player while this form was open: whoever has proven the identity is that player.
-    await note_sign_in(tx, identity)
+    await note_sign_in(tx, pending.identity)
     return owner
 
 

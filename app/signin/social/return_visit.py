@@ -59,7 +59,7 @@ async def answer_callback(request: Request, provider: IdentityProvider, visit: V
             database,
             attempt,
             identity,
-            entrance=entrance_of(request, method=provider.name, by_cookie=True),
+            entrance=entrance_of(request, method=provider.name, proven=False, by_cookie=True),
             session=await maybe_signed_in(request) if attempt.intent == "link" else None,
         )
     except AppError as error:

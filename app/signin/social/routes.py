@@ -231,7 +231,7 @@ async def complete_signup(request: Request, body: Annotated[CompleteBody, Depend
     refuse_blocked_country(body, settings=settings)
     new = new_player_of(body, password_hash=await hasher_of(request).hash(body.password))
     transport = transport_of(request, body.transport)
-    entrance = entrance_of(request, method="signup", by_cookie=transport == "cookie")
+    entrance = entrance_of(request, method="signup", proven=True, by_cookie=transport == "cookie")
     finished = await database.in_transaction(
         lambda tx: finish_signup(tx, token, new, entrance=entrance, settings=settings)
     )

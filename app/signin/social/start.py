@@ -8,7 +8,6 @@ from starlette.responses import RedirectResponse, Response
 
 from app.http.accept import wants_page
 from app.http.state import settings_of
-from app.kit.clock import utc_now
 from app.kit.own_path import own_path
 from app.oauth.identity_provider import IdentityProvider
 from app.sessions.deps import maybe_signed_in
@@ -17,7 +16,6 @@ from app.signin.social.attempt import Intent, keep_attempt, new_attempt
 
 LOBBY: Final = "/lobby"
 ACCOUNT: Final = "/account"
-_FRESH_SECONDS: Final = 600
 
 
 async def start_attempt(
@@ -46,10 +44,10 @@ async def start_attempt(
 
 
 async def _fresh_player(request: Request) -> int:
-    """The signed-in player, signed in within the last ten minutes: linking adds a way into the account."""
+    """The signed-in player, freshly proven: linking adds a way into the account."""
     session = await maybe_signed_in(request)
     if session is None:
         raise NotSignedIn
-    if (utc_now() - session.login_time).total_seconds() > _FRESH_SECONDS:
+    if not session.is_freshly_proven():
         raise ReauthenticationNeeded
     return session.user_id
