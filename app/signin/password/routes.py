@@ -108,6 +108,8 @@ async def prove(
     settings, database = settings_of(request), database_of(request)
     await limiter_of(request).consume("signin", address=address_of(request), account=current.email, known_device=True)
     player = await prove_password(database, hasher_of(request), email=current.email, password=body.password)
+    if player.user_id != current.user_id:
+        raise InvalidCredentials  # two rows of an older system with one address: this is the other one's password
     token = bearer_token(request) or read_cookie(request, SESSION, settings=settings) or ""
     place = place_of(request)
     entry = Record(Event.PROVEN, current.user_id, method="password", session_id=current.session_id, place=place)
