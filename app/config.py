@@ -166,11 +166,16 @@ class Settings(BaseSettings):
 
     ig_api: Annotated[Literal["instagram_login", "basic_display"], BeforeValidator(_lower)] = "instagram_login"
     ig_client_id: str | None = Field(None, max_length=255)
+    #: A comma list, newest first: the first is used for calls, all verify what Meta signs. Read `instagram_secrets`.
     ig_client_secret: str | None = Field(None, repr=False)
     ig_redirect_uri: HttpUrl | None = None
     ig_authorize_url: HttpUrl | None = None
     ig_token_url: HttpUrl | None = None
     ig_graph_url: HttpUrl | None = None
+
+    fb_client_id: str | None = Field(None, max_length=255)
+    #: A comma list like Instagram's. Read `facebook_secrets`.
+    fb_client_secret: str | None = Field(None, repr=False)
 
     rate_limits: Annotated[Literal["on", "off"], BeforeValidator(_lower)] = "on"
     trusted_proxies: NetworkList = ()
@@ -191,7 +196,7 @@ class Settings(BaseSettings):
     def problems(self) -> list[str]:
         """Faults that only show when settings are seen together, as sentences."""
         found = []
-        if bool(self.ig_client_id) != bool(self.ig_client_secret):
+        if bool(self.ig_client_id) != bool(self.instagram_secrets):
             missing = "IG_CLIENT_SECRET" if self.ig_client_id else "IG_CLIENT_ID"
             found.append(f"{missing} is missing: Instagram needs both the id and the secret, or neither.")
         if self.session_max_days < self.session_idle_days:
@@ -211,7 +216,7 @@ class Settings(BaseSettings):
                     "`igw secret` prints a good one."
                 )
                 break
-        if self.ig_client_secret and is_placeholder(self.ig_client_secret):
+        if any(is_placeholder(secret) for secret in self.instagram_secrets):
             found.append("IG_CLIENT_SECRET is a placeholder; copy it from Meta's dashboard.")
         if self.password_bcrypt_rounds < 10:
             found.append("PASSWORD_BCRYPT_ROUNDS is under 10, which is too cheap to guess against.")
@@ -227,6 +232,16 @@ class Settings(BaseSettings):
         return self.public_url.startswith("https://")
 
     @property
+    def instagram_secrets(self) -> tuple[str, ...]:
+        """The Instagram app's secrets, newest first; empty when Instagram is off."""
+        return _secrets_in(self.ig_client_secret)
+
+    @property
+    def facebook_secrets(self) -> tuple[str, ...]:
+        """The Facebook app's secrets, newest first; empty when there is none."""
+        return _secrets_in(self.fb_client_secret)
+
+    @property
     def async_db_url(self) -> URL:
         """DB_URL with the driver that we use for that database."""
         url = make_url(self.db_url)
@@ -236,6 +251,10 @@ class Settings(BaseSettings):
     def instagram_redirect_uri(self) -> str:
         """The redirect address exactly as it must be registered with Meta."""
         return self.ig_redirect_uri or f"{self.public_url}/oauth/instagram/callback"
+
+
+def _secrets_in(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
 
 
 def is_placeholder(secret: str) -> bool:

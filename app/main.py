@@ -16,6 +16,8 @@ from starlette.responses import HTMLResponse
 
 from app import health
 from app.abuse.limiter import build_limiter
+from app.account_closure import routes as closure_routes
+from app.account_closure.close_due import close_due_for_ever
 from app.api_document import install_document
 from app.config import Settings, SettingsError
 from app.db import Database
@@ -24,6 +26,8 @@ from app.http.accept import wants_page
 from app.http.allow import allowed_methods
 from app.http.problem import problem_response
 from app.logs import configure_logs
+from app.meta import routes as meta_routes
+from app.meta.finish_deletions import finish_deletions_for_ever
 from app.middleware import Edge
 from app.oauth.registry import build_providers
 from app.players import routes as player_routes
@@ -68,6 +72,8 @@ def create_app(settings: Settings) -> FastAPI:
         session_routes,
         player_routes,
         wallet_routes,
+        closure_routes,
+        meta_routes,
         health,
     ):
         app.include_router(module.router)
@@ -103,6 +109,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     background = [
         asyncio.create_task(state.last_seen.run()),
         asyncio.create_task(sweep_for_ever(state.database)),
+        asyncio.create_task(close_due_for_ever(state.database, keys=state.settings.jwt_signing_key)),
+        asyncio.create_task(finish_deletions_for_ever(state.database, keys=state.settings.jwt_signing_key)),
     ]
     # What exists now lives as long as the process: the collector need not look at it again.
     gc.collect()

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 
-PolicyName = Literal["oauth_start", "signin", "signup", "signup_complete"]
+PolicyName = Literal["oauth_start", "signin", "signup", "signup_complete", "meta_callback", "deletion_status", "export"]
 
 
 class Scope(StrEnum):
@@ -42,4 +42,8 @@ POLICIES: Final[Mapping[PolicyName, tuple[Quota, ...]]] = {
     ),
     "signup": (Quota(Scope.ADDRESS, _per_minutes(30, 10)),),
     "signup_complete": (Quota(Scope.ADDRESS, _per_minutes(60, 10)),),
+    # Meta sends from few addresses, and may send for many people at once.
+    "meta_callback": (Quota(Scope.ADDRESS, _per_minutes(600)),),
+    "deletion_status": (Quota(Scope.ADDRESS, _per_minutes(60)),),
+    "export": (Quota(Scope.ADDRESS, _per_minutes(20, 60)),),
 }

@@ -18,12 +18,12 @@ def build_providers(
 
 
 def _instagram(settings: Settings, observe: Observe) -> IdentityProvider | None:
-    if not settings.ig_client_id or not settings.ig_client_secret:
+    if not settings.ig_client_id or not settings.instagram_secrets:
         return None
     registration = InstagramSettings(
         api=settings.ig_api,
         client_id=settings.ig_client_id,
-        client_secret=settings.ig_client_secret,
+        client_secret=settings.instagram_secrets[0],
         redirect_uri=settings.instagram_redirect_uri,
         authorize_url=settings.ig_authorize_url,
         token_url=settings.ig_token_url,
