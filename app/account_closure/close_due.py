@@ -16,7 +16,7 @@ from app.players.models import players
 
 log: Any = structlog.get_logger()
 
-_EVERY_SECONDS: Final = 15
+_EVERY_SECONDS: Final = 5
 _MOST_AT_ONCE: Final = 100
 
 

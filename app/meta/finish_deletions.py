@@ -7,6 +7,7 @@ import asyncio
 import random
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -25,7 +26,8 @@ from app.players.tombstones import delete_old_tombstones
 
 log: Any = structlog.get_logger()
 
-_EVERY_SECONDS: Final = 15
+_EVERY_SECONDS: Final = 5
+_CLEAN_ONCE_IN: Final = 1000  # rounds
 _MOST_AT_ONCE: Final = 50
 _MOST_ATTEMPTS: Final = 10
 _LONGEST_PAUSE_SECONDS: Final = 3600
@@ -36,7 +38,8 @@ async def finish_deletions_for_ever(database: Database, *, keys: Sequence[str]) 
     while True:
         try:
             await finish_deletions(database, keys=keys)
-            await database.in_transaction(delete_old_tombstones)
+            if random.randrange(_CLEAN_ONCE_IN) == 0:  # noqa: S311 - chance spreads the work, it is no secret
+                await database.in_transaction(delete_old_tombstones)
         except Exception as error:
             log.warning("finish_deletions_failed", error=type(error).__name__)
         await asyncio.sleep(_EVERY_SECONDS * random.uniform(0.7, 1.3))  # noqa: S311 - jitter, not a secret
@@ -45,9 +48,12 @@ async def finish_deletions_for_ever(database: Database, *, keys: Sequence[str]) 
 async def finish_deletions(database: Database, *, keys: Sequence[str]) -> None:
     """One round. Raises DatabaseUnavailable."""
     for request_id in await _due(database):
-        if await database.in_transaction(lambda tx, one=request_id: _claim(tx, one)):  # type: ignore[misc]
+        if await database.in_transaction(partial(_claim, request_id=request_id)):
             await _try(database, request_id, keys=keys)
-    await database.in_transaction(_end_those_that_waited)
+    async with database.reading() as connection:
+        over = await _over(connection)
+    for request_id, closed in over:
+        await database.in_transaction(partial(_end, request_id=request_id, closed=closed))
 
 
 async def _due(database: Database) -> list[int]:
@@ -57,7 +63,7 @@ async def _due(database: Database) -> list[int]:
         return list((await connection.execute(query)).scalars())
 
 
-async def _claim(tx: AsyncConnection, request_id: int) -> bool:
+async def _claim(tx: AsyncConnection, *, request_id: int) -> bool:
     """True for the one worker that tries now. The next try is set first, so that a crash only means waiting."""
     row = meta_requests.c
     attempts = (await tx.execute(select(row.attempts).where(row.request_id == request_id))).scalar_one()
@@ -93,11 +99,14 @@ async def _give_up_in_the_end(tx: AsyncConnection, request_id: int) -> None:
         observe(DELETE, product="any", outcome="failed")
 
 
-async def _end_those_that_waited(tx: AsyncConnection) -> None:
-    """For a player to be closed; or he has called that off, because he has another way in by now."""
+async def _over(connection: AsyncConnection) -> list[tuple[int, bool]]:
+    """Requests that waited for a player to be closed: he is; or he called it off, having another way in by now."""
     row, is_closed = meta_requests.c, players.c.closed_at.is_not(None)
     waiting = select(row.request_id, is_closed).join(players, players.c.user_id == row.user_id)
     waiting = waiting.where(row.state == State.IN_PROGRESS.value, is_closed | players.c.closes_at.is_(None))
-    for request_id, closed in (await tx.execute(waiting.limit(_MOST_AT_ONCE))).all():
-        kept = (*(() if closed else (Kept.ACCOUNT,)), Kept.WALLET_RECORDS, Kept.FINGERPRINT)
-        await settle_request(tx, request_id, state=State.PARTLY_KEPT, kept=kept, user_id=None)
+    return [(row[0], bool(row[1])) for row in await connection.execute(waiting.limit(_MOST_AT_ONCE))]
+
+
+async def _end(tx: AsyncConnection, *, request_id: int, closed: bool) -> None:
+    kept = (*(() if closed else (Kept.ACCOUNT,)), Kept.WALLET_RECORDS, Kept.FINGERPRINT)
+    await settle_request(tx, request_id, state=State.PARTLY_KEPT, kept=kept, user_id=None)

@@ -43,6 +43,14 @@ async def identities_called(tx: AsyncConnection, *, provider: str, subject: str)
     return []
 
 
+async def known_subjects(connection: AsyncConnection, *, provider: str, subjects: Sequence[str]) -> set[str]:
+    """Which of these ids of a provider we know at all: of an identity, or as a copy in a player's row."""
+    columns = (identities.c.external_id, identities.c.alternate_id)
+    queries = [select(column).where(identities.c.provider == provider, column.in_(subjects)) for column in columns]
+    queries.append(select(players.c.ext_user_id).where(players.c.ext_user_id.in_(subjects)))
+    return {subject for query in queries for subject in (await connection.execute(query)).scalars()}
+
+
 async def held_identities_of(tx: AsyncConnection, *, user_id: int) -> list[HeldIdentity]:
     """All identities of a player, locked until the transaction ends."""
     return await _held(tx, identities.c.user_id == user_id)
@@ -69,10 +77,18 @@ async def bury_identity(tx: AsyncConnection, *, keys: Sequence[str], user_id: in
 
 
 async def forget_ext_user_id(tx: AsyncConnection, *, subject: str) -> list[int]:
-    """Clear the copies that players without such an identity hold (rows of an older system); whose they were."""
-    query = select(players.c.user_id, players.c.ext_user_id).where(players.c.ext_user_id == subject).limit(100)
+    """Clear the copies that players without such an identity hold (rows of an older system); whose they were.
+
+    Where the identity is there, the copy is its: another provider's request about a like id does not touch it.
+    """
+    has_identity = select(identities.c.id).where(
+        identities.c.user_id == players.c.user_id, identities.c.external_id == players.c.ext_user_id
+    )
+    query = select(players.c.user_id, players.c.ext_user_id).where(
+        players.c.ext_user_id == subject, ~has_identity.exists()
+    )
     # Compared here once more: the column's own collation takes ids for the same that are not.
-    ids = [user_id for user_id, stored in await tx.execute(query) if stored == subject]
+    ids = [user_id for user_id, stored in await tx.execute(query.limit(100)) if stored == subject]
     for user_id in ids:
         values = {"ext_user_id": None, "user_name": random_user_name()}
         await tx.execute(update(players).where(players.c.user_id == user_id).values(**values))

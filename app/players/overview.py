@@ -71,13 +71,16 @@ async def _obstacles(connection: AsyncConnection, facts: dict[str, Any], *, link
         found.append("There is no way in: no password, no verified e-mail, no identity.")
     elif not facts["has_password"]:
         found.append("There is no password: he signs in with an identity or by mail.")
-    for identity in linked:
-        if identity.disconnected_at:
-            found.append(
-                f"{identity.provider} says he took our access away on {iso_utc(identity.disconnected_at)}; signing in "
-                "with it once more and agreeing there brings it back."
-            )
-    return found + _closing(facts["closes_at"])
+    return found + _disconnected(linked) + _closing(facts["closes_at"])
+
+
+def _disconnected(linked: list[LinkedIdentity]) -> list[str]:
+    return [
+        f"{identity.provider} says he took our access away on {iso_utc(identity.disconnected_at)}; signing in with it "
+        "once more and agreeing there brings it back."
+        for identity in linked
+        if identity.disconnected_at
+    ]
 
 
 def _closing(closes_at: datetime | None) -> list[str]:
