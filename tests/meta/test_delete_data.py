@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable
 from uuid import uuid4
 
 import httpx2
 import pytest
 
+from tests.account_closure.leaving import eventually
 from tests.makers.apps import App
 from tests.makers.races import all_at_once
 from tests.meta.requests_of_meta import Resident, comes_back, deleted, resident_of, send, signed, status
@@ -29,15 +28,6 @@ def _holds(app: App, *words: str) -> list[tuple[str, str]]:
         text = repr(app.database.rows(f"SELECT * FROM {table}"))
         found += [(table, word) for word in words if word in text]
     return found
-
-
-def _eventually(check: Callable[[], bool], *, seconds: float = 30) -> bool:
-    end = time.monotonic() + seconds
-    while not check():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.3)
-    return True
 
 
 def test_nothing_that_came_from_meta_is_left_anywhere(app: App, program: httpx2.Client, resident: Resident) -> None:
@@ -185,7 +175,7 @@ def test_e49_a_player_without_another_way_in_is_closed(app: App, program: httpx2
     app.database.execute("UPDATE players SET password_hash = '' WHERE userId = :user", **user)
     code = deleted(program, signed(app, resident.external_id))
     assert status(program, code)["state"] in {"in_progress", "partly_kept"}
-    assert _eventually(lambda: status(program, code)["state"] == "partly_kept", seconds=60)
+    assert eventually(lambda: status(program, code)["state"] == "partly_kept", seconds=60)
     assert [kept["what"] for kept in status(program, code)["kept"]] == ["wallet_records", "fingerprint"]
     row = app.database.rows("SELECT status, email, user_name FROM players WHERE userId = :user", **user)[0]
     assert row == {"status": "closed", "email": f"closed-{resident.user_id}@closed.invalid", "user_name": None}
@@ -212,5 +202,5 @@ def test_what_failed_is_tried_again_by_the_worker(app: App, program: httpx2.Clie
         code=(code := uuid4().hex),
         subject=resident.external_id,
     )
-    assert _eventually(lambda: status(program, code)["state"] == "partly_kept")
+    assert eventually(lambda: status(program, code)["state"] == "partly_kept")
     assert _holds(app, resident.external_id) == []

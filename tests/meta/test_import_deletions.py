@@ -31,6 +31,7 @@ def _import_file(app: App, run: RunFolder, file: Path, *more: str) -> CompletedP
     return run_igw(run, "meta", "import-deletions", str(file), *more, settings=app.server.settings)
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "lines",
     [
@@ -75,12 +76,14 @@ def test_t22_imported_again_it_leaves_who_has_come_back(app: App, run_folder: Ru
     assert "1 deleted" in _import_file(app, run_folder, file).stdout
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_the_product_can_be_named(app: App, run_folder: RunFolder, resident: Resident) -> None:
     assert "0 deleted" in _import(app, run_folder, [resident.external_id], "--product", "facebook").stdout
     assert "1 deleted" in _import(app, run_folder, [resident.external_id, ""], "--product", "instagram").stdout
     assert _import(app, run_folder, ["1"], "--product", "threads").returncode == 1
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"1" * 100_000], ids=["no text", "one endless line"])
 def test_what_is_no_list_is_told_in_a_sentence(app: App, run_folder: RunFolder, content: bytes) -> None:
     done = _import(app, run_folder, content)
@@ -89,6 +92,7 @@ def test_what_is_no_list_is_told_in_a_sentence(app: App, run_folder: RunFolder, 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_file_that_is_not_there(app: App, run_folder: RunFolder) -> None:
     done = _import_file(app, run_folder, Path("nowhere.csv"))
     assert (done.returncode, done.stderr.strip()) == (1, "nowhere.csv cannot be read: No such file or directory.")
