@@ -7,7 +7,7 @@ driver says never reaches a caller; every wait has a bound. Facts: docs/facts.md
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -183,7 +183,8 @@ def _drop_lost_nodes(context: ExceptionContext) -> None:
 
 def _sqlite_engine(url: URL, *, echo: bool) -> AsyncEngine:
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # connecting fails then, and is told like any database that is away
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
         url, echo=echo, hide_parameters=True, pool_size=8, max_overflow=0, pool_timeout=_POOL_SECONDS * 10
     )
