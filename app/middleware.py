@@ -27,7 +27,7 @@ SECONDS: Final = Histogram(
 )
 
 # Asked for all the time and telling nothing when they go well; a failure of theirs is logged like any other.
-_QUIET: Final = frozenset({"/auth/session", "/health", "/ready", "/metrics"})
+_QUIET: Final = frozenset({"/auth/session", "/health", "/ready", "/metrics", "file"})
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 PAGE_POLICY: Final = (
@@ -122,6 +122,9 @@ def _route_name(scope: Scope) -> str:
     route = scope.get("route")
     if route is not None:
         return str(getattr(route, "path", "") or "unmatched")
+    endpoint = scope.get("endpoint")  # a page or a file of ours: one name for all of them
+    if endpoint is not None:
+        return str(getattr(endpoint, "__name__", "unmatched")).strip("_")
     return scope["path"] if scope["path"] in _QUIET else "unmatched"
 
 
