@@ -83,7 +83,7 @@ class Database:
     async def schema_revision(self) -> str | None:
         """The revision the database stands at, None when it has never been migrated. Raises DatabaseUnavailable."""
         try:
-            async with self.engine.connect() as connection:
+            async with asyncio.timeout(_TRANSACTION_SECONDS), self.engine.connect() as connection:
                 return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar()
         except (DBAPIError, PoolTimeout, OSError) as error:
             if isinstance(error, DBAPIError) and is_missing_table(error):

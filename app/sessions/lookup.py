@@ -9,6 +9,7 @@ player may play. It speaks to the driver directly: SQLAlchemy would cost more th
 
 import asyncio
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -120,7 +121,9 @@ class SessionLookup:
                 rows, connection = await self._read(list(batch), now, connection)
         except Exception as error:
             self._connections -= 1
-            _fail(batch, error)
+            # Whoever gathered meanwhile waits for the same database; a turn of their own would double their wait.
+            _fail([*batch.values(), *self._waiting.values()], error)
+            self._waiting.clear()
         else:
             self._idle_connections.append(connection)
             found = {row[0]: self._signed_in(row, now) for row in rows}
@@ -182,9 +185,9 @@ class SessionLookup:
         )
 
 
-def _fail(batch: dict[str, "asyncio.Future[SignedIn | None]"], error: Exception) -> None:
+def _fail(futures: Iterable["asyncio.Future[SignedIn | None]"], error: Exception) -> None:
     log.warning("session_lookup_failed", error=type(error).__name__)
-    for future in batch.values():
+    for future in futures:
         if not future.done():
             future.set_exception(DatabaseUnavailable(retry_after=2))
             future.exception()  # read once, so that a waiter who left does not leave a warning behind
