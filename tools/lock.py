@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
             print(f"{lock} …", flush=True)
             run_quietly([uv, "--system-certs", "pip", "compile", *_FORM, *upgrade, *sources, "-o", lock], folder=ROOT)
     print("web/package-lock.json …", flush=True)
-    run_npm("update" if upgrade else "install", "--package-lock-only", "--ignore-scripts", node=None)
+    run_npm("update" if upgrade else "install", "--package-lock-only", "--ignore-scripts")
     return 0
 
 
