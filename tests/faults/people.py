@@ -19,6 +19,7 @@ class Crowd:
     http: httpx2.Client
     taken: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    tokens: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def at(cls, url: str) -> Crowd:
@@ -29,7 +30,11 @@ class Crowd:
         """One more player."""
         email = new_email()
         answer = self.http.post("/auth/register", json={"email": email, "password": PASSWORD})
-        (self.taken if answer.status_code == 200 else self.refused).append(email)
+        if answer.status_code == 200:
+            self.tokens[email] = answer.json()["session_token"]
+            self.taken.append(email)
+        else:
+            self.refused.append(email)
         return answer
 
     def sign_in(self, email: str) -> httpx2.Response:
