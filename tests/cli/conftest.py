@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -38,3 +40,42 @@ def migrated(igw: Igw, database: DatabaseUnderTest) -> DatabaseUnderTest:
     done = igw("migrate", DB_URL=database.url)
     assert done.returncode == 0, done.stderr
     return database
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `igw doctor --json` found."""
+
+    code: int
+    findings: list[dict[str, str | None]]
+
+    def of(self, check: str) -> list[dict[str, str | None]]:
+        """The findings of one check."""
+        return [finding for finding in self.findings if finding["check"] == check]
+
+    def one(self, check: str) -> tuple[str | None, str]:
+        """Status, and message and mend as one text, of the only finding of this check."""
+        [finding] = self.of(check)
+        return finding["status"], f"{finding['message']} {finding['mend'] or ''}"
+
+    def all_of(self, status: str) -> set[str | None]:
+        """The checks with findings of this status."""
+        return {finding["check"] for finding in self.findings if finding["status"] == status}
+
+
+Doctor = Callable[..., Report]
+
+
+@pytest.fixture
+def doctor(igw: Igw) -> Doctor:
+    """Runs `igw doctor --json`: `doctor(DB_URL=…)`. More arguments may be given first."""
+
+    def run(*arguments: str, **settings: str) -> Report:
+        done = igw("doctor", "--json", *arguments, **settings)
+        assert done.stderr == ""
+        report = Report(done.returncode, json.loads(done.stdout))
+        assert all(set(finding) == {"check", "status", "message", "mend"} for finding in report.findings)
+        assert report.code == int("error" in {finding["status"] for finding in report.findings})
+        return report
+
+    return run
