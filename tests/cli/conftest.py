@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.cli.dev_process import START_SECONDS, Dev, StartDev
 from tests.cli.legacy import make_legacy_database
 from tests.makers.databases import DatabaseUnderTest, Kind, run_igw
+from tests.servers.igw import IGW
+from tests.servers.ports import free_port
+from tests.servers.process import ServerProcess
 from tests.servers.run_folder import RunFolder
 
 Igw = Callable[..., subprocess.CompletedProcess[str]]
@@ -79,3 +84,29 @@ def doctor(igw: Igw) -> Doctor:
         return report
 
     return run
+
+
+@pytest.fixture
+def start_dev(run_folder: RunFolder) -> Iterator[StartDev]:
+    """Starts `igw dev` and waits for the banner; ends whatever is left."""
+    running: list[ServerProcess] = []
+
+    def start(*arguments: str, folder: Path | None = None, wait: bool = True, **settings: str) -> Dev:
+        port = free_port()
+        where = folder or run_folder.folder("dev")
+        process = ServerProcess.start(
+            [IGW, "dev", "--port", str(port), *arguments],
+            name="igw-dev",
+            run=run_folder,
+            folder=where,
+            environment=settings,
+        )
+        running.append(process)
+        dev = Dev(process, port, where)
+        if wait:
+            process.wait_until(lambda: "is running on" in dev.said(), seconds=START_SECONDS)
+        return dev
+
+    yield start
+    for process in running:
+        process.kill()

@@ -70,6 +70,8 @@ def _notes(settings: Settings, *, wish: Wish, plan: Plan) -> list[str]:
     notes = []
     if plan.simulates_instagram and settings.ig_client_id:
         notes.append("IG_CLIENT_ID and IG_CLIENT_SECRET hold placeholders, so Instagram is simulated.")
+    if plan.simulates_instagram and wish.tunnel:
+        notes.append("Instagram is simulated, and only this machine reaches the simulator, whatever the tunnel.")
     public = urlsplit(plan.public_url)
     if public.scheme == "http" and public.port != wish.port:
         notes.append(f"PUBLIC_URL says {plan.public_url}, but this server listens on port {wish.port}.")

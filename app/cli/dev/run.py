@@ -145,6 +145,7 @@ async def _until_it_listens(server: Child, *, wish: Wish) -> None:
         async with asyncio.timeout(_READY_SECONDS):
             while server.runs:
                 if await _listens(wish):
+                    server.serves = True
                     return
                 await asyncio.sleep(_LOOK_SECONDS)
     if server.process.returncode == REFUSED:
