@@ -22,6 +22,7 @@ class Told:
     seconds: float
     retry_after: str | None = None
     announced: int | None = None
+    location: str = ""
 
     @property
     def is_patient_refusal(self) -> bool:
@@ -46,6 +47,7 @@ def ask(call: Callable[[], httpx2.Response]) -> Told:
         seconds,
         answer.headers.get("retry-after"),
         problem.get("retry_after"),
+        answer.headers.get("location", ""),
     )
 
 
