@@ -14,6 +14,7 @@ from app.cli.doctor.checks import CHECKS, DATABASE_CHECKS, NETWORK_CHECKS, Check
 from app.cli.doctor.finding import Finding, error
 from app.cli.doctor.report import as_json, as_lines
 from app.cli.doctor.subject import Subject, shown
+from app.cli.tree import ROOT
 from app.config import Settings
 from tests.cli.conftest import Doctor, Igw
 from tests.makers.databases import DatabaseUnderTest
@@ -307,3 +308,13 @@ def test_an_address_is_shown_without_what_may_be_secret(address: str, told: str)
 
 def test_every_check_tells_what_it_is_for() -> None:
     assert all(check.__doc__ for check in (*CHECKS, *NETWORK_CHECKS, *DATABASE_CHECKS))
+
+
+def test_the_document_has_every_check(doctor: Doctor, database: DatabaseUnderTest) -> None:
+    """docs/doctor.md is where an operator looks a line up."""
+    pair = {name.upper(): value for name, value in META.items()}
+    report = doctor(**pair, IG_API="basic_display", DB_URL=database.url)
+    told = {str(finding["check"]) for finding in report.findings}
+    assert len(told) > 20
+    document = (ROOT / "docs" / "doctor.md").read_text("utf-8")
+    assert {check for check in told if f"`{check}`" not in document} == set()

@@ -73,7 +73,7 @@ def _notes(settings: Settings, *, wish: Wish, plan: Plan) -> list[str]:
     if plan.simulates_instagram and wish.tunnel:
         notes.append("Instagram is simulated, and only this machine reaches the simulator, whatever the tunnel.")
     public = urlsplit(plan.public_url)
-    if public.scheme == "http" and public.port != wish.port:
+    if public.scheme == "http" and (public.port or 80) != wish.port:
         notes.append(f"PUBLIC_URL says {plan.public_url}, but this server listens on port {wish.port}.")
     if settings.ig_redirect_uri and settings.ig_redirect_uri != plan.redirect_uri and not plan.simulates_instagram:
         notes.append(f"IG_REDIRECT_URI is {settings.ig_redirect_uri}; this run uses the tunnel's address instead.")
