@@ -38,7 +38,7 @@ MIGRATE_HINT: Final = "run `igw migrate` (or `igw migrate --plan` to see the SQL
 _ATTEMPTS: Final = 6
 _CONNECT_SECONDS: Final = 3
 _READ_SECONDS: Final = 2  # a node that hears but never answers must not hold a request
-_POOL_SECONDS: Final = 1
+_POOL_SECONDS: Final = 1  # waited for a connection; more than this is better told than waited for
 _TRANSACTION_SECONDS: Final = 3
 _RETRY_AFTER_SECONDS: Final = 2
 # Deadlock, lock wait timeout, snapshot conflict: the whole transaction may simply run again.
@@ -160,7 +160,7 @@ def _mysql_engine(url: URL, *, echo: bool) -> AsyncEngine:
         echo=echo,
         isolation_level="READ COMMITTED",
         pool_size=16,
-        max_overflow=16,
+        max_overflow=32,
         pool_timeout=_POOL_SECONDS,
         pool_recycle=3600,
         pool_pre_ping=True,
