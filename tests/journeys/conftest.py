@@ -15,5 +15,6 @@ from tests.makers.browsers import Visit
 @pytest.fixture
 def house(app: App, page: Page, visit: Visit) -> Iterator[House]:
     """One tab of a fresh profile. Nothing but the service and the simulated Instagram may have been asked."""
-    yield House(page, app)
-    assert visit.origins <= {app.url, app.instagram.url}
+    house = House(page, app)
+    yield house
+    assert visit.origins <= house.origins

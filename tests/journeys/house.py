@@ -79,6 +79,11 @@ class House:
     page: Page
     app: App
     words: Words = ENGLISH
+    origins: set[str] = field(default_factory=set)
+    """What the tab may ask; the fixture sees to it that it asked nothing else."""
+
+    def __post_init__(self) -> None:
+        self.origins |= {self.app.url, self.app.instagram.url}
 
     def person(self) -> Person:
         """Somebody new, whose password the log scan looks for."""
