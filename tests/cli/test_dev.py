@@ -185,6 +185,17 @@ def test_the_guides_env_file_as_it_stands_runs_with_a_simulated_instagram(
     assert sent.startswith(f"http://127.0.0.1:{dev.simulator_port()}/oauth/authorize?")
 
 
+def test_the_guides_redirect_address_alone_makes_the_public_address(start_dev: StartDev) -> None:
+    """Whoever has his own tunnel and follows the guide sets IG_REDIRECT_URI, and players come by that host."""
+    dev = start_dev(
+        IG_CLIENT_ID="17841400000000",
+        IG_CLIENT_SECRET="0123456789abcdef0123456789abcdef",
+        IG_REDIRECT_URI="https://Own.ngrok-free.example/oauth/instagram/callback",
+    )
+    assert "IGW is running on https://own.ngrok-free.example\n" in dev.said()
+    assert "taken from IG_REDIRECT_URI" in dev.said()
+
+
 def test_production_is_refused(start_dev: StartDev) -> None:
     settings = {
         "APP_ENV": "prod",

@@ -239,6 +239,14 @@ class TestRedirectUri:
         status, message = self.find(uri)
         assert (status, words in message) == ("error", True), message
 
+    def test_the_guides_env_lacks_a_public_address_and_that_is_the_mend(self) -> None:
+        given = {**META, "ig_redirect_uri": "https://own.ngrok-free.example/oauth/instagram/callback"}
+        finding = found(addresses.redirect_uri, **given)
+        assert (finding.status, finding.mend.split(",")[0]) == (
+            "error",
+            "Set PUBLIC_URL=https://own.ngrok-free.example",
+        )
+
     def test_plain_http_in_production_is_wrong(self) -> None:
         local = "http://127.0.0.1:8001"
         found = self.find(f"{local}/oauth/instagram/callback", public_url=local, app_env="prod")
