@@ -119,5 +119,6 @@ async def _error_page(request: Request) -> Response:
     return HTMLResponse(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{code} · IGW</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="stylesheet" href="/errors/page.css"><main>{body}</main></html>'
+        '<link rel="icon" href="data:,"><link rel="stylesheet" href="/errors/page.css">'
+        f"<main>{body}</main></html>"
     )

@@ -41,7 +41,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         reporter = session.config.pluginmanager.get_plugin("terminalreporter")
         if reporter is not None:
-            reporter.section("secrets in logs", red=True)
+            reporter.ensure_newline()
+            reporter.section("secrets in logs: the run fails", red=True)
             reporter.write("\n".join(leaks) + "\n")
 
 

@@ -1,5 +1,6 @@
 """Bodies of signing in and up, and the answer to both."""
 
+import re
 from datetime import date
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
@@ -13,6 +14,7 @@ from app.kit.email import BadEmail, read_email
 SHORTEST_BYTES: Final = 8
 LONGEST_BYTES: Final = 72  # bcrypt reads no further; a longer password is refused, never cut
 _OLDEST_BIRTH_YEAR: Final = 1900
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _email(text: str) -> str:
@@ -56,7 +58,8 @@ def _country(text: str) -> str:
 
 def _birth_date(value: Any) -> Any:
     try:
-        born = date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+        # `fromisoformat` alone also takes weeks, such as 1994-W20-2.
+        born = date.fromisoformat(value) if isinstance(value, str) and _DATE.fullmatch(value) else None
     except ValueError:
         born = None
     if born is None or born.year < _OLDEST_BIRTH_YEAR:
