@@ -5,19 +5,21 @@ else in the code reads the environment. Names and meaning: the table in docs/set
 """
 
 import ipaddress
-import re
 import secrets
 from typing import Annotated, Any, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.kit.countries import country_code
+from app.kit.hosts import is_loopback_host
 from app.kit.money import MAX_EXPONENT, exponent
+from app.kit.placeholders import is_placeholder as is_placeholder
+from app.openid_settings import OpenIDClient, OpenIDValues, read_clients
 
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -33,12 +35,13 @@ _ASYNC_DRIVERS: Final = {
     "mysql+asyncmy": "mysql+asyncmy",
     "mariadb+asyncmy": "mysql+asyncmy",
 }
-_PLACEHOLDER = re.compile(
-    r"(change|replace|set|your|my|put|insert)?[-_ ]*(me|this|in|here|it)?[-_ ]*(secret|password|key|token|todo|example|"
-    r"placeholder|default|test|dev)?[-_ ]*(key|here)?|x+|\*+|<.*>|0+|1234567890?",
-    re.IGNORECASE,
-)
 _SHORTEST_PRODUCTION_KEY: Final = 16
+#: Identity providers of a name of their own: who, the pair that turns it on, and where the pair comes from.
+_PAIRS: Final = (
+    ("Instagram", "ig_client_id", "ig_client_secret", "Meta's dashboard"),
+    ("Facebook", "fb_client_id", "fb_client_secret", "Meta's dashboard"),
+    ("Zalo", "zalo_app_id", "zalo_app_secret", "Zalo's developer pages"),
+)
 
 
 class SettingsError(Exception):
@@ -172,9 +175,38 @@ class Settings(BaseSettings):
     ig_token_url: HttpUrl | None = None
     ig_graph_url: HttpUrl | None = None
 
+    fb_client_id: str | None = Field(None, max_length=255)
+    fb_client_secret: str | None = Field(None, repr=False)
+    fb_redirect_uri: HttpUrl | None = None
+    fb_authorize_url: HttpUrl | None = None
+    fb_token_url: HttpUrl | None = None
+    fb_graph_url: HttpUrl | None = None
+
+    zalo_app_id: str | None = Field(None, max_length=255)
+    zalo_app_secret: str | None = Field(None, repr=False)
+    zalo_authorize_url: HttpUrl | None = None
+    zalo_token_url: HttpUrl | None = None
+    zalo_graph_url: HttpUrl | None = None
+
+    oidc_providers: WordList = ()
+    #: Every OIDC_<NAME>_…, as it was found; `openid_clients` reads it.
+    oidc_values: dict[str, str] = Field(default_factory=dict, repr=False)
+
     rate_limits: Annotated[Literal["on", "off"], BeforeValidator(_lower)] = "on"
     trusted_proxies: NetworkList = ()
     metrics_allow: NetworkList = tuple(ipaddress.ip_network(text) for text in LOOPBACK.split(","))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        named = (init_settings, env_settings, dotenv_settings)
+        return (*named, file_secret_settings, OpenIDValues(settings_cls, *named))
 
     @classmethod
     def load(cls, **overrides: Any) -> "Settings":
@@ -191,9 +223,12 @@ class Settings(BaseSettings):
     def problems(self) -> list[str]:
         """Faults that only show when settings are seen together, as sentences."""
         found = []
-        if bool(self.ig_client_id) != bool(self.ig_client_secret):
-            missing = "IG_CLIENT_SECRET" if self.ig_client_id else "IG_CLIENT_ID"
-            found.append(f"{missing} is missing: Instagram needs both the id and the secret, or neither.")
+        for who, id_name, secret_name, _ in _PAIRS:
+            has_id, has_secret = bool(getattr(self, id_name)), bool(getattr(self, secret_name))
+            if has_id != has_secret:
+                missing = (secret_name if has_id else id_name).upper()
+                found.append(f"{missing} is missing: {who} needs both the id and the secret, or neither.")
+        found += read_clients(self.oidc_providers, self.oidc_values)[1]
         if self.session_max_days < self.session_idle_days:
             found.append("SESSION_MAX_DAYS is shorter than SESSION_IDLE_DAYS.")
         if not self.jwt_signing_key:
@@ -211,15 +246,28 @@ class Settings(BaseSettings):
                     "`igw secret` prints a good one."
                 )
                 break
-        if self.ig_client_secret and is_placeholder(self.ig_client_secret):
-            found.append("IG_CLIENT_SECRET is a placeholder; copy it from Meta's dashboard.")
+        found += self._placeholder_problems()
         if self.password_bcrypt_rounds < 10:
             found.append("PASSWORD_BCRYPT_ROUNDS is under 10, which is too cheap to guess against.")
         if self.rate_limits == "off":
             found.append("RATE_LIMITS=off is taken in dev and test only.")
-        if not self.https and not _is_loopback_host(urlsplit(self.public_url).hostname or ""):
+        if not self.https and not is_loopback_host(urlsplit(self.public_url).hostname or ""):
             found.append("PUBLIC_URL must be https in production, or cookies and sign-ins travel in clear.")
         return found
+
+    def _placeholder_problems(self) -> list[str]:
+        secrets_of = [
+            (secret_name.upper(), getattr(self, secret_name) or "", source) for _, _, secret_name, source in _PAIRS
+        ]
+        secrets_of += [
+            (f"OIDC_{client.name.upper()}_CLIENT_SECRET", client.client_secret, client.label)
+            for client in self.openid_clients
+        ]
+        return [
+            f"{name} is a placeholder; copy it from {source}."
+            for name, secret, source in secrets_of
+            if secret and is_placeholder(secret)
+        ]
 
     @property
     def https(self) -> bool:
@@ -235,19 +283,16 @@ class Settings(BaseSettings):
     @property
     def instagram_redirect_uri(self) -> str:
         """The redirect address exactly as it must be registered with Meta."""
-        return self.ig_redirect_uri or f"{self.public_url}/oauth/instagram/callback"
+        return self.ig_redirect_uri or self.redirect_uri_of("instagram")
 
+    def redirect_uri_of(self, provider: str) -> str:
+        """Where an identity provider of this name sends people back to, unless a setting says otherwise."""
+        return f"{self.public_url}/oauth/{provider}/callback"
 
-def is_placeholder(secret: str) -> bool:
-    """Whether a secret is one that everybody knows from a guide or a template."""
-    return _PLACEHOLDER.fullmatch(secret.strip()) is not None
-
-
-def _is_loopback_host(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    @property
+    def openid_clients(self) -> tuple[OpenIDClient, ...]:
+        """The OpenID Connect providers that are on."""
+        return read_clients(self.oidc_providers, self.oidc_values)[0]
 
 
 def _sentence(fault: ErrorDetails) -> str:
