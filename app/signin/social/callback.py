@@ -5,7 +5,7 @@ call → exchange the code with no transaction open → decide, in one transacti
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,7 +15,7 @@ from starlette.requests import Request
 from app.audit.record import Place, record
 from app.db import Database
 from app.oauth.errors import BadCallback, ProviderError
-from app.oauth.identity_provider import NOTHING, IdentityProvider
+from app.oauth.identity_provider import IdentityProvider
 from app.players.identities import ProvenIdentity, link_identity, linked_event, note_sign_in, owner_of
 from app.sessions.errors import NotSignedIn
 from app.sessions.lifecycle import OpenedSession
@@ -40,7 +40,7 @@ class ProviderAnswer:
     state: str | None
     error: str | None
     #: What else came, for the provider's own file: each name once, bounded, written by anybody.
-    others: Mapping[str, str] = NOTHING
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
