@@ -10,14 +10,16 @@ from typing import Final
 from app.oauth.identity_provider import IdentityProvider
 
 _EVERY_SECONDS: Final = 60.0
+_FIRST_PAUSE_SECONDS: Final = 1.5
 
 
 async def prepare_for_ever(providers: Iterable[IdentityProvider]) -> None:
-    """Until cancelled: now, and once a minute."""
-    every = list(providers)
+    """Until cancelled: now, sooner again for those that were away, and once a minute."""
+    every, pause = list(providers), _FIRST_PAUSE_SECONDS
     while every:
         await asyncio.gather(*(provider.prepare() for provider in every))
-        await asyncio.sleep(_EVERY_SECONDS)
+        pause = min(2 * pause, _EVERY_SECONDS) if not_ready(every) else _EVERY_SECONDS
+        await asyncio.sleep(pause)
 
 
 def not_ready(providers: Iterable[IdentityProvider]) -> list[str]:
