@@ -25,6 +25,7 @@ from app.http.allow import allowed_methods
 from app.http.problem import problem_response
 from app.logs import configure_logs
 from app.middleware import Edge
+from app.oauth.prepare import prepare_for_ever
 from app.oauth.registry import build_providers
 from app.players import routes as player_routes
 from app.preflight import StartRefused, refuse_bad_start
@@ -103,6 +104,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     background = [
         asyncio.create_task(state.last_seen.run()),
         asyncio.create_task(sweep_for_ever(state.database)),
+        asyncio.create_task(prepare_for_ever(state.providers.values())),
     ]
     # What exists now lives as long as the process: the collector need not look at it again.
     gc.collect()

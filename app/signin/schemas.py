@@ -165,3 +165,7 @@ class PendingAnswer(BaseModel):
     provider: str
     username: str | None
     expires_at: str
+    email: str | None = Field(
+        None,
+        description="the provider knows it for this person's; fills in the form; absent if none",
+    )

@@ -13,6 +13,7 @@ from app.cli.doctor import (
     laws,
     machine,
     players,
+    providers,
     proxies,
     redis,
     secrets,
@@ -41,6 +42,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     secrets.provider_secret,
     addresses.redirect_uri,
     instagram.admission,
+    providers.providers,
+    providers.zalo_place,
     settings.mail,
     laws.age,
     laws.countries,
@@ -49,7 +52,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     machine.disk_space,
 )
 
-NETWORK_CHECKS: Final[tuple[NetworkCheck, ...]] = (instagram.reach, redis.redis)
+NETWORK_CHECKS: Final[tuple[NetworkCheck, ...]] = (instagram.reach, providers.openid_documents, redis.redis)
 
 #: They run when the database can be reached.
 DATABASE_CHECKS: Final[tuple[DatabaseCheck, ...]] = (

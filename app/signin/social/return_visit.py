@@ -52,13 +52,14 @@ async def answer_callback(request: Request, provider: IdentityProvider, visit: V
         return await _lead_twin(request, database, attempt)
     try:
         code = refuse_error(answer)
-        identity = await prove_identity(provider, code=code)
+        identity, suggested_email = await prove_identity(provider, code=code, attempt=attempt, answer=answer)
         arrival = await arrive(
             database,
             attempt,
             identity,
             entrance=entrance_of(request, method=provider.name, proven=False, by_cookie=True),
             session=await maybe_signed_in(request) if attempt.intent == "link" else None,
+            suggested_email=suggested_email,
         )
     except AppError as error:
         await _record_failure(database, attempt, error)
