@@ -7,6 +7,7 @@ else in the code reads the environment. Names and meaning: the table in docs/set
 import ipaddress
 import re
 import secrets
+from email.utils import parseaddr
 from typing import Annotated, Any, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -17,7 +18,9 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.kit.countries import country_code
+from app.kit.email import BadEmail, read_email
 from app.kit.money import MAX_EXPONENT, exponent
+from app.kit.smtp_url import read_smtp_url
 
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -120,6 +123,21 @@ def _redis_url(value: str) -> str:
     return value
 
 
+def _smtp_url(value: str) -> str:
+    read_smtp_url(value)
+    return value
+
+
+def _mail_from(value: str) -> str:
+    try:
+        read_email(parseaddr(value)[1])
+    except BadEmail:
+        raise ValueError("must be one address, such as Casino <no-reply@casino.example>") from None
+    if not value.isprintable():
+        raise ValueError("holds control characters")
+    return value
+
+
 def _lower(value: Any) -> Any:
     return value.strip().lower() if isinstance(value, str) else value
 
@@ -172,6 +190,9 @@ class Settings(BaseSettings):
     ig_token_url: HttpUrl | None = None
     ig_graph_url: HttpUrl | None = None
 
+    smtp_url: Annotated[str, AfterValidator(_smtp_url)] | None = Field(None, repr=False)
+    mail_from: Annotated[str, AfterValidator(_mail_from)] | None = Field(None, max_length=320)
+
     rate_limits: Annotated[Literal["on", "off"], BeforeValidator(_lower)] = "on"
     trusted_proxies: NetworkList = ()
     metrics_allow: NetworkList = tuple(ipaddress.ip_network(text) for text in LOOPBACK.split(","))
@@ -198,6 +219,8 @@ class Settings(BaseSettings):
             found.append("SESSION_MAX_DAYS is shorter than SESSION_IDLE_DAYS.")
         if not self.jwt_signing_key:
             found.append("JWT_SIGNING_KEY is set but holds no key.")
+        if self.smtp_url and not self.mail_from:
+            found.append("MAIL_FROM is missing: SMTP_URL alone does not say whom mail comes from.")
         return found + (self._production_problems() if self.app_env == "prod" else [])
 
     def _production_problems(self) -> list[str]:
@@ -217,6 +240,8 @@ class Settings(BaseSettings):
             found.append("PASSWORD_BCRYPT_ROUNDS is under 10, which is too cheap to guess against.")
         if self.rate_limits == "off":
             found.append("RATE_LIMITS=off is taken in dev and test only.")
+        if self.smtp_url and read_smtp_url(self.smtp_url).speaks_password_in_clear:
+            found.append("SMTP_URL would send its password in clear; use ?starttls=1 or smtps://.")
         if not self.https and not _is_loopback_host(urlsplit(self.public_url).hostname or ""):
             found.append("PUBLIC_URL must be https in production, or cookies and sign-ins travel in clear.")
         return found
@@ -225,6 +250,11 @@ class Settings(BaseSettings):
     def https(self) -> bool:
         """Whether players reach us by https, which decides cookie names and flags."""
         return self.public_url.startswith("https://")
+
+    @property
+    def mail_is_on(self) -> bool:
+        """Whether mail goes anywhere: to a mail server, or, while developing, to the mailbox page."""
+        return self.smtp_url is not None or self.app_env != "prod"
 
     @property
     def async_db_url(self) -> URL:

@@ -32,7 +32,7 @@ Moment = DateTime().with_variant(sqlite.DATETIME(truncate_microseconds=True), "s
 Exact = String
 
 #: The newest revision under migrations/versions; a test compares the two.
-SCHEMA_REVISION: Final = "0003"
+SCHEMA_REVISION: Final = "0004"
 MIGRATE_HINT: Final = "run `igw migrate` (or `igw migrate --plan` to see the SQL first)"
 
 _ATTEMPTS: Final = 6

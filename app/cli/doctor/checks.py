@@ -12,6 +12,7 @@ from app.cli.doctor import (
     instagram,
     laws,
     machine,
+    mail,
     players,
     proxies,
     redis,
@@ -49,7 +50,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     machine.disk_space,
 )
 
-NETWORK_CHECKS: Final[tuple[NetworkCheck, ...]] = (instagram.reach, redis.redis)
+NETWORK_CHECKS: Final[tuple[NetworkCheck, ...]] = (instagram.reach, redis.redis, mail.server)
 
 #: They run when the database can be reached.
 DATABASE_CHECKS: Final[tuple[DatabaseCheck, ...]] = (
@@ -65,4 +66,5 @@ DATABASE_CHECKS: Final[tuple[DatabaseCheck, ...]] = (
     indexes.unique_indexes,
     storage.exact_columns,
     players.email_forms,
+    mail.outbox,
 )
