@@ -7,7 +7,7 @@ else in the code reads the environment. Names and meaning: the table in docs/set
 import ipaddress
 import re
 import secrets
-from email.utils import parseaddr
+from email.utils import getaddresses
 from typing import Annotated, Any, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -130,8 +130,9 @@ def _smtp_url(value: str) -> str:
 
 def _mail_from(value: str) -> str:
     try:
-        read_email(parseaddr(value)[1])
-    except BadEmail:
+        [(_, address)] = getaddresses([value])
+        read_email(address)
+    except (ValueError, BadEmail):
         raise ValueError("must be one address, such as Casino <no-reply@casino.example>") from None
     if not value.isprintable():
         raise ValueError("holds control characters")
