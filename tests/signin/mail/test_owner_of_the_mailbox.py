@@ -173,7 +173,8 @@ def test_a38_a_code_to_sign_in_dies_with_a_reset_and_with_a_change(app: App) -> 
     player = verified_player(app)
     reader = player.another_browser()
     letter = signin_letter(app, reader, count=2)
-    assert change_password(player, current=player.password, new=(changed := new_password())).status_code == 200
+    changed = new_password()
+    assert change_password(player, current=player.password, new=changed).status_code == 200
     problem_of(verify(reader, code=letter.code), status=410, code="code_dead")
     letter = signin_letter(app, reader, count=4)
     owner = player.another_browser()
