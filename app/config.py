@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL, make_url
 
 from app.kit.hosts import is_loopback_host
 from app.kit.placeholders import is_placeholder as is_placeholder
+from app.kit.smtp_url import read_smtp_url
 from app.openid_settings import OpenIDClient, OpenIDValues, read_clients
 from app.setting_values import (
     ASYNC_DRIVERS,
@@ -26,7 +27,9 @@ from app.setting_values import (
     database_url,
     known_countries,
     known_currencies,
+    known_smtp_url,
     lower,
+    one_sender,
     redis_url,
     upper,
 )
@@ -109,6 +112,9 @@ class Settings(BaseSettings):
     #: Every OIDC_<NAME>_…, as it was found; `openid_clients` reads it.
     oidc_values: dict[str, str] = Field(default_factory=dict, repr=False)
 
+    smtp_url: Annotated[str, AfterValidator(known_smtp_url)] | None = Field(None, repr=False)
+    mail_from: Annotated[str, AfterValidator(one_sender)] | None = Field(None, max_length=320)
+
     rate_limits: Annotated[Literal["on", "off"], BeforeValidator(lower)] = "on"
     trusted_proxies: NetworkList = ()
     metrics_allow: NetworkList = tuple(ipaddress.ip_network(text) for text in LOOPBACK.split(","))
@@ -150,6 +156,8 @@ class Settings(BaseSettings):
             found.append("SESSION_MAX_DAYS is shorter than SESSION_IDLE_DAYS.")
         if not self.jwt_signing_key:
             found.append("JWT_SIGNING_KEY is set but holds no key.")
+        if self.smtp_url and not self.mail_from:
+            found.append("MAIL_FROM is missing: SMTP_URL alone does not say whom mail comes from.")
         return found + (self._production_problems() if self.app_env == "prod" else [])
 
     def _production_problems(self) -> list[str]:
@@ -168,6 +176,8 @@ class Settings(BaseSettings):
             found.append("PASSWORD_BCRYPT_ROUNDS is under 10, which is too cheap to guess against.")
         if self.rate_limits == "off":
             found.append("RATE_LIMITS=off is taken in dev and test only.")
+        if self.smtp_url and read_smtp_url(self.smtp_url).speaks_password_in_clear:
+            found.append("SMTP_URL would send its password in clear; use ?starttls=1 or smtps://.")
         if not self.https and not is_loopback_host(urlsplit(self.public_url).hostname or ""):
             found.append("PUBLIC_URL must be https in production, or cookies and sign-ins travel in clear.")
         return found
@@ -190,6 +200,11 @@ class Settings(BaseSettings):
     def https(self) -> bool:
         """Whether players reach us by https, which decides cookie names and flags."""
         return self.public_url.startswith("https://")
+
+    @property
+    def mail_is_on(self) -> bool:
+        """Whether mail goes anywhere: to a mail server, or, while developing, to the mailbox page."""
+        return self.smtp_url is not None or self.app_env != "prod"
 
     @property
     def async_db_url(self) -> URL:

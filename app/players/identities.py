@@ -109,6 +109,14 @@ async def unlink_identity(tx: AsyncConnection, *, user_id: int, identity_id: int
     return int(result.rowcount) > 0
 
 
+async def drop_identities(tx: AsyncConnection, *, user_id: int, linked_since: datetime | None = None) -> int:
+    """Remove the player's identities, all or those linked since a moment; how many."""
+    which = identities.c.user_id == user_id
+    if linked_since is not None:
+        which = and_(which, identities.c.created_at >= linked_since)
+    return int((await tx.execute(delete(identities).where(which))).rowcount)
+
+
 def _ways_to_know(identity: ProvenIdentity) -> tuple[tuple[Select[int], Update], ...]:
     """(whose is it, refresh it) by the id of our application, then by the second id of another application's row."""
     return (_BY_ID, _BY_ALTERNATE) if identity.alternate_id else (_BY_ID,)

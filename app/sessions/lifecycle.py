@@ -89,6 +89,11 @@ async def end_other_sessions(tx: AsyncConnection, *, user_id: int, keep_session_
     return await _end(tx, sessions.c.user_id == user_id, sessions.c.session_id != keep_session_id)
 
 
+async def end_all_sessions(tx: AsyncConnection, *, user_id: int) -> int:
+    """End every session of the player; how many were ended."""
+    return await _end(tx, sessions.c.user_id == user_id)
+
+
 async def session_rows(tx: AsyncConnection, *, user_id: int, idle_days: int) -> list[dict[str, Any]]:
     """The player's open sessions, newest first, at most 200."""
     now = utc_now()

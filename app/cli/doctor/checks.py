@@ -12,6 +12,7 @@ from app.cli.doctor import (
     instagram,
     laws,
     machine,
+    mail,
     players,
     providers,
     proxies,
@@ -52,7 +53,12 @@ CHECKS: Final[tuple[Check, ...]] = (
     machine.disk_space,
 )
 
-NETWORK_CHECKS: Final[tuple[NetworkCheck, ...]] = (instagram.reach, providers.openid_documents, redis.redis)
+NETWORK_CHECKS: Final[tuple[NetworkCheck, ...]] = (
+    instagram.reach,
+    providers.openid_documents,
+    redis.redis,
+    mail.server,
+)
 
 #: They run when the database can be reached.
 DATABASE_CHECKS: Final[tuple[DatabaseCheck, ...]] = (
@@ -68,4 +74,5 @@ DATABASE_CHECKS: Final[tuple[DatabaseCheck, ...]] = (
     indexes.unique_indexes,
     storage.exact_columns,
     players.email_forms,
+    mail.outbox,
 )
