@@ -89,6 +89,7 @@ class Settings(BaseSettings):
 
     ig_api: Annotated[Literal["instagram_login", "basic_display"], BeforeValidator(lower)] = "instagram_login"
     ig_client_id: str | None = Field(None, max_length=255)
+    #: A comma list, newest first: the first is used for calls, all verify what Meta signs. Read `instagram_secrets`.
     ig_client_secret: str | None = Field(None, repr=False)
     ig_redirect_uri: HttpUrl | None = None
     ig_authorize_url: HttpUrl | None = None
@@ -96,6 +97,7 @@ class Settings(BaseSettings):
     ig_graph_url: HttpUrl | None = None
 
     fb_client_id: str | None = Field(None, max_length=255)
+    #: A comma list like Instagram's. Read `facebook_secrets`.
     fb_client_secret: str | None = Field(None, repr=False)
     fb_redirect_uri: HttpUrl | None = None
     fb_authorize_url: HttpUrl | None = None
@@ -193,7 +195,7 @@ class Settings(BaseSettings):
         return [
             f"{name} is a placeholder; copy it from {source}."
             for name, secret, source in secrets_of
-            if secret and is_placeholder(secret)
+            if any(is_placeholder(word) for word in _secrets_in(secret))
         ]
 
     @property
@@ -205,6 +207,16 @@ class Settings(BaseSettings):
     def mail_is_on(self) -> bool:
         """Whether mail goes anywhere: to a mail server, or, while developing, to the mailbox page."""
         return self.smtp_url is not None or self.app_env != "prod"
+
+    @property
+    def instagram_secrets(self) -> tuple[str, ...]:
+        """The Instagram app's secrets, newest first; empty when Instagram is off."""
+        return _secrets_in(self.ig_client_secret)
+
+    @property
+    def facebook_secrets(self) -> tuple[str, ...]:
+        """The Facebook app's secrets, newest first; empty when there is none."""
+        return _secrets_in(self.fb_client_secret)
 
     @property
     def async_db_url(self) -> URL:
@@ -225,6 +237,10 @@ class Settings(BaseSettings):
     def openid_clients(self) -> tuple[OpenIDClient, ...]:
         """The OpenID Connect providers that are on."""
         return read_clients(self.oidc_providers, self.oidc_values)[0]
+
+
+def _secrets_in(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
 
 
 def _sentence(fault: ErrorDetails) -> str:

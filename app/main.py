@@ -16,6 +16,8 @@ from starlette.responses import HTMLResponse
 
 from app import health
 from app.abuse.limiter import build_limiter
+from app.account_closure import routes as closure_routes
+from app.account_closure.close_due import close_due_for_ever
 from app.api_document import install_document
 from app.config import Settings, SettingsError
 from app.db import Database
@@ -27,6 +29,8 @@ from app.logs import configure_logs
 from app.mail import routes as mail_routes
 from app.mail.deliver import MailWorker
 from app.mail.smtp import build_transport
+from app.meta import routes as meta_routes
+from app.meta.finish_deletions import finish_deletions_for_ever
 from app.middleware import Edge
 from app.oauth.prepare import prepare_for_ever
 from app.oauth.registry import build_providers
@@ -79,6 +83,8 @@ def create_app(settings: Settings) -> FastAPI:
         session_routes,
         player_routes,
         wallet_routes,
+        closure_routes,
+        meta_routes,
         health,
         mail_routes,
     ):
@@ -119,6 +125,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(sweep_for_ever(state.database)),
         asyncio.create_task(prepare_for_ever(state.providers.values())),
         asyncio.create_task(state.mail_worker.run()),
+        asyncio.create_task(close_due_for_ever(state.database, keys=state.settings.jwt_signing_key)),
+        asyncio.create_task(finish_deletions_for_ever(state.database, keys=state.settings.jwt_signing_key)),
     ]
     # What exists now lives as long as the process: the collector need not look at it again.
     gc.collect()

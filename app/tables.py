@@ -2,7 +2,8 @@
 
 from app.audit.models import audit_events
 from app.mail.models import mail_outbox
-from app.players.models import identities, players
+from app.meta.models import meta_requests
+from app.players.models import identities, players, tombstones
 from app.sessions.models import sessions
 from app.signin.challenge.models import mail_challenges
 from app.signin.social.models import oauth_attempts, pending_signups
@@ -12,10 +13,12 @@ ALL = (
     audit_events,
     players,
     identities,
+    tombstones,
     sessions,
     wallets,
     oauth_attempts,
     pending_signups,
     mail_outbox,
     mail_challenges,
+    meta_requests,
 )

@@ -7,7 +7,17 @@ from typing import Final, Literal
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 
-PolicyName = Literal["oauth_start", "signin", "signup", "signup_complete", "mail_send", "mail_code"]
+PolicyName = Literal[
+    "oauth_start",
+    "signin",
+    "signup",
+    "signup_complete",
+    "mail_send",
+    "mail_code",
+    "meta_callback",
+    "deletion_status",
+    "export",
+]
 
 
 class Scope(StrEnum):
@@ -50,4 +60,8 @@ POLICIES: Final[Mapping[PolicyName, tuple[Quota, ...]]] = {
     ),
     # A code also counts its own tries; a mailbox gets no more codes than the policy above lets through.
     "mail_code": (Quota(Scope.ADDRESS, _per_minutes(60, 10)), Quota(Scope.EVERYONE, _per_minutes(2_000, 5))),
+    # Meta sends from few addresses, and may send for many people at once.
+    "meta_callback": (Quota(Scope.ADDRESS, _per_minutes(600)),),
+    "deletion_status": (Quota(Scope.ADDRESS, _per_minutes(60)),),
+    "export": (Quota(Scope.ADDRESS, _per_minutes(20, 60)),),
 }

@@ -45,6 +45,10 @@ class Event(StrEnum):
     SESSION_DISOWNED = "session_disowned"
     DELETION_REQUESTED = "deletion_requested"
     DELETION_COMPLETED = "deletion_completed"
+    CLOSURE_REQUESTED = "closure_requested"
+    CLOSURE_CANCELLED = "closure_cancelled"
+    CLOSED = "closed"
+    EXPORTED = "exported"
 
 
 class Actor(StrEnum):

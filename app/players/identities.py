@@ -68,17 +68,20 @@ async def link_identity(tx: AsyncConnection, identity: ProvenIdentity, *, user_i
             return
     if owner != user_id:
         raise IdentityInUse
+    await note_sign_in(tx, identity)
 
 
 def linked_event(identity: ProvenIdentity, *, user_id: int, place: Place) -> Record:
     """The event of a link, for the record."""
-    return Record(
-        Event.IDENTITY_LINKED, user_id, method=identity.provider, place=place, details={"username": identity.username}
-    )
+    # Without the name it has there: what the provider may ask us to delete does not belong into a lasting record.
+    return Record(Event.IDENTITY_LINKED, user_id, method=identity.provider, place=place)
 
 
 async def note_sign_in(tx: AsyncConnection, identity: ProvenIdentity) -> None:
-    """Refresh the copy of the name and the second id; adopt the present application's id (edge cases E36, E37)."""
+    """Refresh the copy of the name and the second id; adopt the present application's id (edge cases E36, E37).
+
+    An identity that its provider had disconnected is connected again: its owner has just agreed once more.
+    """
     for _, refresh in _ways_to_know(identity):
         result = await tx.execute(refresh, _names(identity) | {"now": utc_now()})
         if result.rowcount:
@@ -93,13 +96,13 @@ class LinkedIdentity:
     provider: str
     username: str | None
     created_at: datetime | None
+    disconnected_at: datetime | None
 
 
 async def identities_of(tx: AsyncConnection, *, user_id: int) -> list[LinkedIdentity]:
     """The player's identities, oldest first."""
-    query = select(identities.c.id, identities.c.provider, identities.c.username, identities.c.created_at).where(
-        identities.c.user_id == user_id
-    )
+    columns = ("id", "provider", "username", "created_at", "disconnected_at")
+    query = select(*(identities.c[name] for name in columns)).where(identities.c.user_id == user_id)
     return [LinkedIdentity(*row) for row in await tx.execute(query.order_by(identities.c.id).limit(100))]
 
 
@@ -143,6 +146,7 @@ def _statements(which: ColumnElement[bool]) -> tuple[Select[int], Update]:
             alternate_id=func.coalesce(bindparam("proven_alternate"), identities.c.alternate_id),
             username=func.coalesce(bindparam("proven_name"), identities.c.username),
             last_login_at=bindparam("now"),
+            disconnected_at=None,
         )
     )
     return owner, refresh

@@ -43,6 +43,11 @@ class PlayerRow:
         return self.status is None or self.status.lower() == ACTIVE
 
 
+def random_user_name() -> str:
+    """A name that says nothing of anybody."""
+    return f"player_{secrets.randbelow(10**8):08d}"
+
+
 async def insert_player(
     tx: AsyncConnection, new: NewPlayer, *, user_name: str | None = None, ext_user_id: str | None = None
 ) -> int:
@@ -54,7 +59,7 @@ async def insert_player(
             email_normal=email_normal_form(new.email),
             password_hash=new.password_hash,
             password_changed_at=now,
-            user_name=user_name or f"player_{secrets.randbelow(10**8):08d}",
+            user_name=user_name or random_user_name(),
             ext_user_id=ext_user_id,
             language_code=new.language_code,
             country=new.country,

@@ -60,9 +60,10 @@ def _public_url(settings: Settings, *, wish: Wish) -> str:
 
 def _has_own_instagram(settings: Settings) -> bool:
     """The design guide's `.env` has `xxxx` for id and secret: with Meta's own addresses, nobody's application."""
-    pair = (settings.ig_client_id, settings.ig_client_secret)
-    real = settings.ig_authorize_url is not None or not any(part and is_placeholder(part) for part in pair)
-    return all(pair) and real
+    both = bool(settings.ig_client_id and settings.instagram_secrets)
+    pair = (settings.ig_client_id or "", *settings.instagram_secrets)
+    real = settings.ig_authorize_url is not None or not any(map(is_placeholder, pair))
+    return both and real
 
 
 def _redirect_uri(settings: Settings, *, plan: Plan, tunnelled: bool) -> str:
