@@ -65,10 +65,10 @@ def test_the_back_button_to_the_consent_page_and_yes_once_more(house: House, app
     assert _sessions(app) == before
 
 
-def test_an_answer_that_is_opened_in_another_browser_is_refused_there(
+def test_a01_an_answer_that_is_opened_in_another_browser_is_refused_there(
     house: House, app: App, callbacks: list[str]
 ) -> None:
-    """A link that somebody sends: the victim must not be signed in as the sender (A1)."""
+    """A link that somebody sends: the victim must not be signed in as the sender."""
     house.go_to_instagram()
     house.allow("ines.paints")
     house.expect_at("/signup/complete")

@@ -107,8 +107,8 @@ def test_a_session_that_was_ended_elsewhere_leads_to_the_door_and_back(house: Ho
     house.expect_at("/account")
 
 
-def test_a_user_name_from_outside_is_text_and_nothing_else(house: House, app: App) -> None:
-    """Script, markup, a name that is an attribute, and a reading direction (A66, T37)."""
+def test_a66_t37_a_user_name_from_outside_is_text_and_nothing_else(house: House, app: App) -> None:
+    """Script, markup, a name that is an attribute, and a name of JavaScript's own."""
     hostile = '<img src=x onerror="document.title=1">__proto__"><script>document.title=2</script>'
     app.instagram.control.create_person("plain.name")
     house.go_to_instagram()

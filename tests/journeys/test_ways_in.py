@@ -151,3 +151,12 @@ def test_whoever_is_not_signed_in_is_led_to_the_door_and_back(house: House) -> N
     house.fill_sign_in(person.email, person.password)
     house.button(house.words.sign_in).click()
     house.expect_at("/account")
+
+
+def test_a35_no_address_of_ours_is_told_to_anybody(house: House) -> None:
+    """Neither Instagram nor our own files learn from a Referer which page somebody comes from."""
+    told: list[str] = []
+    house.page.on("request", lambda request: told.append(request.headers.get("referer", "")))
+    house.sign_up_with_instagram("lan.nguyen", house.person())
+    assert len(told) > 10
+    assert [referer for referer in told if referer.startswith(house.app.url)] == []

@@ -96,13 +96,13 @@ def test_what_is_said_about_a_request_carries_its_id(events: list[dict[str, Any]
     assert set(crashes) <= logged
 
 
-def test_no_secret_stands_in_any_log(journey: LoudJourney) -> None:
+def test_a65_no_secret_stands_in_any_log(journey: LoudJourney) -> None:
     """Passwords, cookies, tokens, states, codes, client secret, signing key: issued, received, or typed by mistake."""
     assert [str(leak) for leak in journey.app.secrets_seen.scan(journey.app.log_paths)] == []
 
 
-def test_nobody_can_write_a_line_of_his_own(log: Path, events: list[dict[str, Any]]) -> None:
-    """Line ends, quotes, terminal commands and reading directions in every field that a stranger fills (T32)."""
+def test_t32_nobody_can_write_a_line_of_his_own(log: Path, events: list[dict[str, Any]]) -> None:
+    """Line ends, quotes, terminal commands and reading directions in every field that a stranger fills."""
     assert [event for event in events if event["event"] == "forged" or event["level"] == "forged"] == []
     hostile = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
     assert hostile.findall(log.read_text(encoding="utf-8")) == []

@@ -67,3 +67,15 @@ def test_what_is_too_short_to_be_looked_for_is_refused(seen: SecretsSeen) -> Non
     """It would be found by chance, and the scan would cry wolf."""
     with pytest.raises(ValueError, match="too short"):
         seen.add("1234567", kind="code")
+
+
+@pytest.mark.parametrize(
+    ("password", "noted"),
+    [(" " * 12, False), ("x" * 72, False), ("too short", False), ("a good long one", True), ("mật khẩu của tôi", True)],
+)
+def test_a_typed_password_is_looked_for_unless_logs_hold_it_by_chance(
+    tmp_path: Path, password: str, *, noted: bool
+) -> None:
+    seen = SecretsSeen(tmp_path)
+    seen.add_typed(password)
+    assert (password in seen.all()) is noted

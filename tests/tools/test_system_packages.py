@@ -8,6 +8,8 @@ from types import ModuleType
 
 import pytest
 
+WANTED = ["mariadb-server", "redis-server", "chromium"]
+
 
 @pytest.fixture
 def machine(tools: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
@@ -40,7 +42,7 @@ def test_nothing_is_done_where_nothing_is_missing(
     notes = apt(tmp_path)
     for name in ("mariadbd", "redis-server", "google-chrome"):
         program(tmp_path, name)
-    assert machine.main() == 0
+    assert machine.main(WANTED) == 0
     assert capsys.readouterr() == ("", "")
     assert not notes.exists()
 
@@ -49,7 +51,7 @@ def test_what_is_missing_is_installed_and_no_service_started(machine: ModuleType
     """Debian asks a policy before it starts a service; 101 means no. The policy goes when the packages are there."""
     notes = apt(tmp_path)
     program(tmp_path, "redis-server")
-    assert machine.main() == 0
+    assert machine.main(WANTED) == 0
     update, install = notes.read_text().splitlines()
     assert update.endswith("-q -y update")
     assert install == (
@@ -62,7 +64,7 @@ def test_the_policy_goes_when_the_install_fails(
     machine: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     apt(tmp_path, fails_at="install")
-    assert machine.main() == 1
+    assert machine.main(WANTED) == 1
     assert "no such package" in capsys.readouterr().err
     assert not (tmp_path / "policy-rc.d").exists()
 
@@ -70,7 +72,7 @@ def test_the_policy_goes_when_the_install_fails(
 def test_a_policy_of_the_machine_stays(machine: ModuleType, tmp_path: Path) -> None:
     notes = apt(tmp_path)
     program(tmp_path, "policy-rc.d", "exit 7")
-    assert machine.main() == 0
+    assert machine.main(WANTED) == 0
     assert "noninteractive 7 " in notes.read_text()
     assert (tmp_path / "policy-rc.d").read_text().endswith("exit 7\n")
 
@@ -87,7 +89,7 @@ def test_one_line_says_what_to_install_where_we_may_not(
     """Another system, or a person without root and without a sudo that asks nothing."""
     notes = apt(tmp_path) if has_apt else tmp_path / "notes"
     monkeypatch.setattr(machine.Debian, "_become_root", staticmethod(lambda: None))
-    assert machine.main() == 1
+    assert machine.main(WANTED) == 1
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert told.endswith("Install: mariadb-server, redis-server, chromium, fonts-liberation\n")
