@@ -140,6 +140,11 @@ class Settings(BaseSettings):
             settings = cls(**overrides)
         except ValidationError as error:
             raise SettingsError([_sentence(fault) for fault in error.errors(include_url=False)]) from None
+        if "public_url" not in settings.model_fields_set and settings.ig_redirect_uri:
+            # The design guide's `.env` names the address that players use in IG_REDIRECT_URI alone.
+            parts = urlsplit(settings.ig_redirect_uri)
+            settings = settings.model_copy(update={"public_url": _origin(f"{parts.scheme}://{parts.netloc}")})
+            settings.model_fields_set.discard("public_url")  # followed, not chosen
         problems = settings.problems()
         if problems:
             raise SettingsError(problems)

@@ -41,8 +41,9 @@ _READ_SECONDS: Final = 2  # a node that hears but never answers must not hold a 
 _POOL_SECONDS: Final = 1  # waited for a connection; more than this is better told than waited for
 _TRANSACTION_SECONDS: Final = 3
 _RETRY_AFTER_SECONDS: Final = 2
-# Deadlock, lock wait timeout, snapshot conflict: the whole transaction may simply run again.
-_CONFLICTS: Final = frozenset({1213, 1205, 1020})
+# Deadlock, lock wait timeout, snapshot conflict: the whole transaction may simply run again. 1305 ("no such
+# savepoint") is a deadlock inside a savepoint: the server has undone everything, so going back to it fails.
+_CONFLICTS: Final = frozenset({1213, 1205, 1020, 1305})
 # An isolated Galera node answers pings and refuses statements; the connection is worthless (docs/facts.md).
 _LOST_NODES: Final = frozenset({1047, 1180})
 

@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.http.log_lines import lines_of
 from tests.makers.apps import App
 from tests.makers.databases import Kind
 from tests.makers.players import PAGE, Player
@@ -245,7 +246,7 @@ def test_every_answer_has_an_id_of_its_own(app: App, program: httpx2.Client) -> 
 def test_the_log_line_of_a_request_has_the_id_and_no_secret_of_it(app: App, program: httpx2.Client) -> None:
     """What support is told leads to the line; the address's query is not in it."""
     answer = program.get("/oauth/instagram/callback?code=AQsecretsecret&state=statestate")
-    [line] = [line for line in app.server.log_text().splitlines() if answer.headers["x-request-id"] in line]
+    [line] = lines_of(app, answer)
     assert '"/oauth/{provider}/callback"' in line
     assert "AQsecretsecret" not in line
     assert "statestate" not in line

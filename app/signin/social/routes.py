@@ -150,12 +150,11 @@ async def callback(request: Request, provider: ProviderName) -> Response:
 
     Other requests get the same decisions, and failures as problem JSON.
     """
-    chosen = provider_of(request, provider)
     if is_prefetch(request):
         raise Prefetched(headers=_NOT_FETCHED_AHEAD)
     visit = Visit()
     try:
-        return await answer_callback(request, chosen, visit)
+        return await answer_callback(request, provider_of(request, provider), visit)
     except AppError as error:
         if not wants_page(request):
             raise
@@ -175,7 +174,7 @@ def _failure_page(request: Request, visit: Visit, error: AppError) -> Response:
 
 def _to_page(place: str, error: AppError, *, next_path: str) -> Response:
     """Where the error is told in words; where the player was going stays with him."""
-    wish = {} if next_path == LOBBY else {"next": next_path}
+    wish = {} if next_path in {LOBBY, place} else {"next": next_path}
     return RedirectResponse(f"{place}?{urlencode({'error': error.code, **wish})}", status_code=303)
 
 
