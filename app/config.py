@@ -30,6 +30,7 @@ from app.setting_values import (
     known_smtp_url,
     lower,
     one_sender,
+    origin,
     redis_url,
     upper,
 )
@@ -143,7 +144,7 @@ class Settings(BaseSettings):
         if "public_url" not in settings.model_fields_set and settings.ig_redirect_uri:
             # The design guide's `.env` names the address that players use in IG_REDIRECT_URI alone.
             parts = urlsplit(settings.ig_redirect_uri)
-            settings = settings.model_copy(update={"public_url": _origin(f"{parts.scheme}://{parts.netloc}")})
+            settings = settings.model_copy(update={"public_url": origin(f"{parts.scheme}://{parts.netloc}")})
             settings.model_fields_set.discard("public_url")  # followed, not chosen
         problems = settings.problems()
         if problems:
