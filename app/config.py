@@ -5,40 +5,45 @@ else in the code reads the environment. Names and meaning: the table in docs/set
 """
 
 import ipaddress
-import re
 import secrets
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
 
-from app.kit.countries import country_code
-from app.kit.money import MAX_EXPONENT, exponent
-
-Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
+from app.kit.hosts import is_loopback_host
+from app.kit.placeholders import is_placeholder as is_placeholder
+from app.kit.smtp_url import read_smtp_url
+from app.openid_settings import OpenIDClient, OpenIDValues, read_clients
+from app.setting_values import (
+    ASYNC_DRIVERS,
+    HttpUrl,
+    NetworkList,
+    Origin,
+    WordList,
+    database_url,
+    known_countries,
+    known_currencies,
+    known_smtp_url,
+    lower,
+    one_sender,
+    origin,
+    redis_url,
+    upper,
+)
 
 DEFAULT_DB_URL: Final = "sqlite:///var/igw.db"
 LOOPBACK: Final = "127.0.0.0/8,::1/128"
-_ASYNC_DRIVERS: Final = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
-    "mysql": "mysql+asyncmy",
-    "mariadb": "mysql+asyncmy",
-    "mysql+pymysql": "mysql+asyncmy",
-    "mariadb+pymysql": "mysql+asyncmy",
-    "mysql+asyncmy": "mysql+asyncmy",
-    "mariadb+asyncmy": "mysql+asyncmy",
-}
-_PLACEHOLDER = re.compile(
-    r"(change|replace|set|your|my|put|insert)?[-_ ]*(me|this|in|here|it)?[-_ ]*(secret|password|key|token|todo|example|"
-    r"placeholder|default|test|dev)?[-_ ]*(key|here)?|x+|\*+|<.*>|0+|1234567890?",
-    re.IGNORECASE,
-)
 _SHORTEST_PRODUCTION_KEY: Final = 16
+#: Identity providers of a name of their own: who, the pair that turns it on, and where the pair comes from.
+_PAIRS: Final = (
+    ("Instagram", "ig_client_id", "ig_client_secret", "Meta's dashboard"),
+    ("Facebook", "fb_client_id", "fb_client_secret", "Meta's dashboard"),
+    ("Zalo", "zalo_app_id", "zalo_app_secret", "Zalo's developer pages"),
+)
 
 
 class SettingsError(Exception):
@@ -47,87 +52,6 @@ class SettingsError(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("; ".join(problems))
         self.problems = problems
-
-
-def _words(value: Any) -> Any:
-    """A comma list as a tuple of its non-empty parts."""
-    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
-
-
-def _upper(values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value.upper() for value in values))
-
-
-def _known_currencies(values: tuple[str, ...]) -> tuple[str, ...]:
-    if not values:
-        raise ValueError("names no currency; write ISO codes such as USD,VND")
-    for value in values:
-        places = exponent(value)
-        if places is None:
-            raise ValueError(f"names {value!r}, which is no ISO 4217 currency code")
-        if places > MAX_EXPONENT:
-            raise ValueError(f"names {value}, whose {places} decimals do not fit wallets.balance DECIMAL(15,2)")
-    return values
-
-
-def _known_countries(values: tuple[str, ...]) -> tuple[str, ...]:
-    unknown = [value for value in values if country_code(value) is None]
-    if unknown:
-        raise ValueError(f"names {unknown[0]!r}, which is no ISO 3166 two-letter country code")
-    return values
-
-
-def _networks(value: Any) -> Any:
-    words = _words(value)
-    return tuple(ipaddress.ip_network(word, strict=False) for word in words) if isinstance(words, tuple) else value
-
-
-def _origin(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("must be an address such as https://casino.example")
-    if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
-        raise ValueError("must be a bare origin: scheme, host and port, without a path, query or user name")
-    # Browsers leave the default port out of `Origin`, and Meta compares redirect addresses letter by letter.
-    default_port = ":443" if parts.scheme == "https" else ":80"
-    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(default_port)}"
-
-
-def _http_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.fragment:
-        raise ValueError("must be a full http(s) address without a fragment")
-    return value
-
-
-def _database_url(value: str) -> str:
-    try:
-        url = make_url(value)
-    except ArgumentError:
-        raise ValueError("must look like mysql+pymysql://user:password@host:3306/name or sqlite:///file") from None
-    if url.drivername not in _ASYNC_DRIVERS:
-        raise ValueError(f"uses {url.drivername!r}; only sqlite, mysql and mariadb addresses are taken")
-    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
-        raise ValueError("names no file; write sqlite:///folder/name.db")
-    if not url.database:
-        raise ValueError("names no database after the host")
-    return value
-
-
-def _redis_url(value: str) -> str:
-    if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
-        raise ValueError("must look like redis://127.0.0.1:6379/0")
-    return value
-
-
-def _lower(value: Any) -> Any:
-    return value.strip().lower() if isinstance(value, str) else value
-
-
-WordList: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
-NetworkList: TypeAlias = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
-Origin: TypeAlias = Annotated[str, AfterValidator(_origin)]
-HttpUrl: TypeAlias = Annotated[str, AfterValidator(_http_url)]
 
 
 class Settings(BaseSettings):
@@ -143,11 +67,11 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    app_env: Annotated[Literal["dev", "test", "prod"], BeforeValidator(_lower)] = "dev"
+    app_env: Annotated[Literal["dev", "test", "prod"], BeforeValidator(lower)] = "dev"
     public_url: Origin = "http://127.0.0.1:8001"
 
-    db_url: Annotated[str, AfterValidator(_database_url)] = Field(DEFAULT_DB_URL, repr=False)
-    redis_url: Annotated[str, AfterValidator(_redis_url)] | None = Field(None, repr=False)
+    db_url: Annotated[str, AfterValidator(database_url)] = Field(DEFAULT_DB_URL, repr=False)
+    redis_url: Annotated[str, AfterValidator(redis_url)] | None = Field(None, repr=False)
     sql_echo: bool = False
 
     # Random when unset: fine for one process of a developer, refused for production below.
@@ -156,15 +80,15 @@ class Settings(BaseSettings):
     session_idle_days: int = Field(7, ge=1, le=400)
     session_max_days: int = Field(30, ge=1, le=400)
 
-    default_wallet_currencies: Annotated[WordList, AfterValidator(_upper), AfterValidator(_known_currencies)] = (
+    default_wallet_currencies: Annotated[WordList, AfterValidator(upper), AfterValidator(known_currencies)] = (
         "USD",
         "VND",
     )
     default_wallet_type: str = Field("CASH", min_length=1, max_length=10, pattern=r"^[A-Za-z0-9_-]+$")
     min_age: int = Field(18, ge=0, le=99)
-    blocked_countries: Annotated[WordList, AfterValidator(_upper), AfterValidator(_known_countries)] = ()
+    blocked_countries: Annotated[WordList, AfterValidator(upper), AfterValidator(known_countries)] = ()
 
-    ig_api: Annotated[Literal["instagram_login", "basic_display"], BeforeValidator(_lower)] = "instagram_login"
+    ig_api: Annotated[Literal["instagram_login", "basic_display"], BeforeValidator(lower)] = "instagram_login"
     ig_client_id: str | None = Field(None, max_length=255)
     #: A comma list, newest first: the first is used for calls, all verify what Meta signs. Read `instagram_secrets`.
     ig_client_secret: str | None = Field(None, repr=False)
@@ -176,10 +100,39 @@ class Settings(BaseSettings):
     fb_client_id: str | None = Field(None, max_length=255)
     #: A comma list like Instagram's. Read `facebook_secrets`.
     fb_client_secret: str | None = Field(None, repr=False)
+    fb_redirect_uri: HttpUrl | None = None
+    fb_authorize_url: HttpUrl | None = None
+    fb_token_url: HttpUrl | None = None
+    fb_graph_url: HttpUrl | None = None
 
-    rate_limits: Annotated[Literal["on", "off"], BeforeValidator(_lower)] = "on"
+    zalo_app_id: str | None = Field(None, max_length=255)
+    zalo_app_secret: str | None = Field(None, repr=False)
+    zalo_authorize_url: HttpUrl | None = None
+    zalo_token_url: HttpUrl | None = None
+    zalo_graph_url: HttpUrl | None = None
+
+    oidc_providers: WordList = ()
+    #: Every OIDC_<NAME>_…, as it was found; `openid_clients` reads it.
+    oidc_values: dict[str, str] = Field(default_factory=dict, repr=False)
+
+    smtp_url: Annotated[str, AfterValidator(known_smtp_url)] | None = Field(None, repr=False)
+    mail_from: Annotated[str, AfterValidator(one_sender)] | None = Field(None, max_length=320)
+
+    rate_limits: Annotated[Literal["on", "off"], BeforeValidator(lower)] = "on"
     trusted_proxies: NetworkList = ()
     metrics_allow: NetworkList = tuple(ipaddress.ip_network(text) for text in LOOPBACK.split(","))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        named = (init_settings, env_settings, dotenv_settings)
+        return (*named, file_secret_settings, OpenIDValues(settings_cls, *named))
 
     @classmethod
     def load(cls, **overrides: Any) -> "Settings":
@@ -188,6 +141,11 @@ class Settings(BaseSettings):
             settings = cls(**overrides)
         except ValidationError as error:
             raise SettingsError([_sentence(fault) for fault in error.errors(include_url=False)]) from None
+        if "public_url" not in settings.model_fields_set and settings.ig_redirect_uri:
+            # The design guide's `.env` names the address that players use in IG_REDIRECT_URI alone.
+            parts = urlsplit(settings.ig_redirect_uri)
+            settings = settings.model_copy(update={"public_url": origin(f"{parts.scheme}://{parts.netloc}")})
+            settings.model_fields_set.discard("public_url")  # followed, not chosen
         problems = settings.problems()
         if problems:
             raise SettingsError(problems)
@@ -196,13 +154,18 @@ class Settings(BaseSettings):
     def problems(self) -> list[str]:
         """Faults that only show when settings are seen together, as sentences."""
         found = []
-        if bool(self.ig_client_id) != bool(self.instagram_secrets):
-            missing = "IG_CLIENT_SECRET" if self.ig_client_id else "IG_CLIENT_ID"
-            found.append(f"{missing} is missing: Instagram needs both the id and the secret, or neither.")
+        for who, id_name, secret_name, _ in _PAIRS:
+            has_id, has_secret = bool(getattr(self, id_name)), bool(getattr(self, secret_name))
+            if has_id != has_secret:
+                missing = (secret_name if has_id else id_name).upper()
+                found.append(f"{missing} is missing: {who} needs both the id and the secret, or neither.")
+        found += read_clients(self.oidc_providers, self.oidc_values)[1]
         if self.session_max_days < self.session_idle_days:
             found.append("SESSION_MAX_DAYS is shorter than SESSION_IDLE_DAYS.")
         if not self.jwt_signing_key:
             found.append("JWT_SIGNING_KEY is set but holds no key.")
+        if self.smtp_url and not self.mail_from:
+            found.append("MAIL_FROM is missing: SMTP_URL alone does not say whom mail comes from.")
         return found + (self._production_problems() if self.app_env == "prod" else [])
 
     def _production_problems(self) -> list[str]:
@@ -216,20 +179,40 @@ class Settings(BaseSettings):
                     "`igw secret` prints a good one."
                 )
                 break
-        if any(is_placeholder(secret) for secret in self.instagram_secrets):
-            found.append("IG_CLIENT_SECRET is a placeholder; copy it from Meta's dashboard.")
+        found += self._placeholder_problems()
         if self.password_bcrypt_rounds < 10:
             found.append("PASSWORD_BCRYPT_ROUNDS is under 10, which is too cheap to guess against.")
         if self.rate_limits == "off":
             found.append("RATE_LIMITS=off is taken in dev and test only.")
-        if not self.https and not _is_loopback_host(urlsplit(self.public_url).hostname or ""):
+        if self.smtp_url and read_smtp_url(self.smtp_url).speaks_password_in_clear:
+            found.append("SMTP_URL would send its password in clear; use ?starttls=1 or smtps://.")
+        if not self.https and not is_loopback_host(urlsplit(self.public_url).hostname or ""):
             found.append("PUBLIC_URL must be https in production, or cookies and sign-ins travel in clear.")
         return found
+
+    def _placeholder_problems(self) -> list[str]:
+        secrets_of = [
+            (secret_name.upper(), getattr(self, secret_name) or "", source) for _, _, secret_name, source in _PAIRS
+        ]
+        secrets_of += [
+            (f"OIDC_{client.name.upper()}_CLIENT_SECRET", client.client_secret, client.label)
+            for client in self.openid_clients
+        ]
+        return [
+            f"{name} is a placeholder; copy it from {source}."
+            for name, secret, source in secrets_of
+            if any(is_placeholder(word) for word in _secrets_in(secret))
+        ]
 
     @property
     def https(self) -> bool:
         """Whether players reach us by https, which decides cookie names and flags."""
         return self.public_url.startswith("https://")
+
+    @property
+    def mail_is_on(self) -> bool:
+        """Whether mail goes anywhere: to a mail server, or, while developing, to the mailbox page."""
+        return self.smtp_url is not None or self.app_env != "prod"
 
     @property
     def instagram_secrets(self) -> tuple[str, ...]:
@@ -245,28 +228,25 @@ class Settings(BaseSettings):
     def async_db_url(self) -> URL:
         """DB_URL with the driver that we use for that database."""
         url = make_url(self.db_url)
-        return url.set(drivername=_ASYNC_DRIVERS[url.drivername])
+        return url.set(drivername=ASYNC_DRIVERS[url.drivername])
 
     @property
     def instagram_redirect_uri(self) -> str:
         """The redirect address exactly as it must be registered with Meta."""
-        return self.ig_redirect_uri or f"{self.public_url}/oauth/instagram/callback"
+        return self.ig_redirect_uri or self.redirect_uri_of("instagram")
+
+    def redirect_uri_of(self, provider: str) -> str:
+        """Where an identity provider of this name sends people back to, unless a setting says otherwise."""
+        return f"{self.public_url}/oauth/{provider}/callback"
+
+    @property
+    def openid_clients(self) -> tuple[OpenIDClient, ...]:
+        """The OpenID Connect providers that are on."""
+        return read_clients(self.oidc_providers, self.oidc_values)[0]
 
 
 def _secrets_in(text: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (text or "").split(",") if part.strip())
-
-
-def is_placeholder(secret: str) -> bool:
-    """Whether a secret is one that everybody knows from a guide or a template."""
-    return _PLACEHOLDER.fullmatch(secret.strip()) is not None
-
-
-def _is_loopback_host(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _sentence(fault: ErrorDetails) -> str:

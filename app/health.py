@@ -1,7 +1,8 @@
 """`/health`, `/ready`, `/metrics`: for the load balancer and the operator, not for players."""
 
 import os
-from typing import Literal, cast
+from collections.abc import Mapping
+from typing import Final, Literal, cast
 
 from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -15,10 +16,14 @@ from app.errors import NotFound
 from app.http.client import canonical, is_within, was_forwarded
 from app.http.openapi import problems
 from app.http.state import address_of, database_of, settings_of
+from app.oauth.identity_provider import IdentityProvider
+from app.oauth.prepare import not_ready
 from app.redis import RedisConnection, RedisUnavailable
 from app.server.stopping import is_stopping
 
 router = APIRouter(tags=["operations"])
+
+_OPTIONAL: Final = ("redis", "providers")
 
 
 class HealthAnswer(BaseModel):
@@ -28,7 +33,8 @@ class HealthAnswer(BaseModel):
 
 
 class ReadyAnswer(BaseModel):
-    """`degraded`: Redis is away; everything works, limits are counted by each worker alone."""
+    """`degraded`: something optional is away. Redis: limits are counted by each worker alone. Providers: those that
+    are named cannot be used, every other way in can."""
 
     status: Literal["ready", "degraded", "not_ready"]
     checks: dict[str, str]
@@ -48,12 +54,17 @@ async def health() -> dict[str, str]:
     responses={503: {"model": ReadyAnswer, "description": "do not send players here now"}},
 )
 async def ready(request: Request) -> Response:
-    """Database, schema version, Redis. Redis is optional: without it the service is degraded, not down."""
-    checks = {**await _database_checks(request), "redis": await _redis_check(request)}
+    """Database, schema version; Redis and identity providers, without which the service is degraded, not down."""
+    checks = {
+        **await _database_checks(request),
+        "redis": await _redis_check(request),
+        "providers": _providers_check(request),
+    }
     if is_stopping():
         checks["server"] = "stopping"
-    down = [check for name, check in checks.items() if name != "redis" and check not in {"ok"}]
-    status = "not_ready" if down else ("degraded" if checks["redis"] == "down" else "ready")
+    down = [check for name, check in checks.items() if name not in _OPTIONAL and check != "ok"]
+    degraded = [name for name in _OPTIONAL if checks[name] not in {"ok", "off"}]
+    status = "not_ready" if down else ("degraded" if degraded else "ready")
     return JSONResponse({"status": status, "checks": checks}, status_code=503 if down else 200)
 
 
@@ -108,3 +119,12 @@ async def _redis_check(request: Request) -> str:
     except RedisUnavailable:
         return "down"
     return "ok"
+
+
+def _providers_check(request: Request) -> str:
+    """What each already knows; nobody is asked, so a probe costs nothing and cannot be used to knock elsewhere."""
+    providers = cast(Mapping[str, IdentityProvider], request.app.state.providers)
+    if not providers:
+        return "off"
+    away = not_ready(providers.values())
+    return f"unreachable: {', '.join(away)}" if away else "ok"

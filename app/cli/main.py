@@ -71,15 +71,36 @@ simulator = typer.Typer(help="Play the outside world, for development and tests.
 cli.add_typer(simulator, name="simulator", no_args_is_help=True)
 
 
-@simulator.command(
-    "instagram",
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-    add_help_option=False,
-)
+_PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+@simulator.command("instagram", context_settings=_PASSED_ON, add_help_option=False)
 def simulate_instagram(context: typer.Context) -> None:
     """A simulated Instagram: consent page, tokens, profile, faults. `--help` lists its own options."""
+    _simulate("instagram", context)
+
+
+@simulator.command("facebook", context_settings=_PASSED_ON, add_help_option=False)
+def simulate_facebook(context: typer.Context) -> None:
+    """A simulated Facebook Login."""
+    _simulate("facebook", context)
+
+
+@simulator.command("openid", context_settings=_PASSED_ON, add_help_option=False)
+def simulate_openid(context: typer.Context) -> None:
+    """A simulated OpenID Connect provider, honest or hostile."""
+    _simulate("openid", context)
+
+
+@simulator.command("zalo", context_settings=_PASSED_ON, add_help_option=False)
+def simulate_zalo(context: typer.Context) -> None:
+    """A simulated Zalo, inside Vietnam or not."""
+    _simulate("zalo", context)
+
+
+def _simulate(name: str, context: typer.Context) -> None:
     # The simulators share no code with the service: they are another program, started as one.
-    os.execv(sys.executable, [sys.executable, "-m", "simulators.instagram", *context.args])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", f"simulators.{name}", *context.args])  # noqa: S606
 
 
 meta = typer.Typer(help="What Meta demands: people who want their data deleted.")

@@ -95,6 +95,11 @@ class Asker:
             await asyncio.sleep(pause)
         return await self.ask_once(call, deadline=deadline, attempt=_MOST_TRIES)
 
+    def report(self, failure: CallFailed, *, call: str) -> CallFailed:
+        """Log a failure that was found after the answer, outside any call, and give it back to be raised."""
+        self._report(failure, call=call, attempt=1, confidential=())
+        return failure
+
     async def close(self) -> None:
         """Close every connection."""
         await self._fetcher.close()

@@ -76,3 +76,16 @@ class ProviderBusy(AppError):
         "wait a little and start again, or use your e-mail address."
     )
     next_step = "sign_in"
+
+
+class OutsideVietnam(AppError):
+    """Zalo tells who somebody is to servers in Vietnam alone (its error -501), and ours is elsewhere."""
+
+    code = "outside_vietnam"
+    status = 502
+    title = "Zalo answers inside Vietnam only"
+    detail = (
+        "Zalo names its people only to servers in Vietnam, and this request came from elsewhere. "
+        "Nothing was changed and trying again will not help yet; sign in or sign up with your e-mail address meanwhile."
+    )
+    next_step = "sign_in"

@@ -10,9 +10,11 @@ import asyncio
 import logging
 import ssl
 import zlib
+from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 import httpx2
@@ -35,6 +37,7 @@ _POOL_SECONDS: Final = 2.0
 logging.getLogger("httpcore2").setLevel(logging.WARNING)
 _LIMITS: Final = httpx2.Limits(max_connections=100, max_keepalive_connections=100, keepalive_expiry=15.0)
 _HEADERS: Final = {"accept": "application/json", "accept-encoding": "identity", "user-agent": "igw"}
+_NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
 _FORM: Final = "application/x-www-form-urlencoded"
 
 
@@ -66,14 +69,14 @@ class Reply:
         }
 
 
-def get_request(url: str) -> httpx2.Request:
+def get_request(url: str, *, headers: Mapping[str, str] = _NO_HEADERS) -> httpx2.Request:
     """A GET for `fetch`."""
-    return httpx2.Request("GET", url, headers=_HEADERS)
+    return httpx2.Request("GET", url, headers={**_HEADERS, **headers})
 
 
-def form_request(url: str, *, form: bytes) -> httpx2.Request:
+def form_request(url: str, *, form: bytes, headers: Mapping[str, str] = _NO_HEADERS) -> httpx2.Request:
     """A POST of an urlencoded form for `fetch`."""
-    return httpx2.Request("POST", url, headers={**_HEADERS, "content-type": _FORM}, content=form)
+    return httpx2.Request("POST", url, headers={**_HEADERS, "content-type": _FORM, **headers}, content=form)
 
 
 class Fetcher:

@@ -4,14 +4,21 @@ Goals: the rest of the system sees one small protocol and one frozen profile; wh
 as verified is decided in the provider's own file, with the reason beside it; no token ever leaves this
 folder.
 
-Providers that need more than a state (PKCE, nonce, `iss`, a form post) keep it in the signed cookie of the
-attempt: `authorize_url` and `fetch_profile` then grow a keyword `extras: Mapping[str, str]` with an empty
-default, which the flow stores and hands back without reading it. Instagram documents none of these, so none
-is here yet.
+What a provider must still know when the browser comes back (a PKCE verifier, a nonce) it gives away at `begin` as
+`extras` and gets back at `fetch_profile`; the flow keeps them in the signed cookie of the attempt and reads nothing
+of them. The parameters of the callback other than code and state (`iss` of RFC 9207) come as `answer`.
+
+A callback that arrives as a form (Apple's `form_post`) fits in without a change here: a cross-site POST carries no
+SameSite=Lax cookie, so its route would keep nothing, answer 303 to the GET of the same address with the posted
+`code`, `state` and `user` as parameters, and `user` would reach `fetch_profile` in `answer`.
 """
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, Protocol
+
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +31,7 @@ class Profile:
     """
 
     provider: str
+    #: Within what `external_id` names one person: our app's id, or the issuer where ids are the issuer's.
     client_id: str
     #: Digits or text exactly as the provider writes them, never through a float.
     external_id: str
@@ -33,10 +41,20 @@ class Profile:
     #: markup.
     username: str | None
     display_name: str | None = None
+    #: One address in the form of `app.kit.email`. Never a key, and never a reason to join two accounts.
     email: str | None = None
+    #: Whether that provider can know that this person reads the mailbox. False unless its file says why.
     email_verified: bool = False
     #: The provider's own word for the kind of account in lower case, for information only, or None.
     account_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """Where to send the browser, and what must come back with it: short ASCII text, at most 1 KB in all."""
+
+    authorize_url: str
+    extras: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class IdentityProvider(Protocol):
@@ -58,17 +76,24 @@ class IdentityProvider(Protocol):
         ...
 
     @property
-    def client_id(self) -> str:
-        """Our app at the provider, which is part of every identity's key."""
+    def is_ready(self) -> bool:
+        """False while something it needs from the outside before anybody can be sent there was not to be had."""
         ...
 
-    def authorize_url(self, *, state: str) -> str:
-        """Where to send the browser; no network."""
+    async def prepare(self) -> None:
+        """Get what is needed from the outside beforehand, if anything. Never raises; `is_ready` tells the outcome."""
         ...
 
-    async def fetch_profile(self, *, code: str) -> Profile:
+    async def begin(self, *, state: str) -> Departure:
+        """One attempt begins. Raises the errors of `app.oauth.errors` and no others."""
+        ...
+
+    async def fetch_profile(
+        self, *, code: str, extras: Mapping[str, str] = NOTHING, answer: Mapping[str, str] = NOTHING
+    ) -> Profile:
         """Exchange the code of a callback, once, and read who it is; at most ten seconds.
 
+        `extras` are those of the attempt's `begin`; `answer` is the rest of the callback, written by anybody.
         Raises the errors of `app.oauth.errors` and no others for anything the provider or the callback does.
         """
         ...

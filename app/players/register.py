@@ -39,8 +39,8 @@ class PlayerRow:
 
     @property
     def may_sign_in(self) -> bool:
-        """Old rows have no status; anything else but "active" keeps the player out."""
-        return self.status is None or self.status.strip().lower() == ACTIVE
+        """Old rows have no status; anything else but "active" keeps the player out, as it ends his sessions."""
+        return self.status is None or self.status.lower() == ACTIVE
 
 
 def random_user_name() -> str:

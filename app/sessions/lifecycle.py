@@ -89,6 +89,11 @@ async def end_other_sessions(tx: AsyncConnection, *, user_id: int, keep_session_
     return await _end(tx, sessions.c.user_id == user_id, sessions.c.session_id != keep_session_id)
 
 
+async def end_all_sessions(tx: AsyncConnection, *, user_id: int) -> int:
+    """End every session of the player; how many were ended."""
+    return await _end(tx, sessions.c.user_id == user_id)
+
+
 async def end_sessions_of_method(tx: AsyncConnection, *, user_id: int, method: str) -> int:
     """End the player's sessions that were opened in this way; how many were ended."""
     return await _end(tx, sessions.c.user_id == user_id, sessions.c.method == method)

@@ -1,7 +1,7 @@
 """Meta's requests, closing an account, identities that their provider disconnected, and tombstones.
 
 Revision ID: 0006
-Revises: 0003
+Revises: 0004
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from migrations.steps import TABLE_OPTIONS, add_columns, add_index, exact_text, existing_columns, has_index
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

@@ -9,6 +9,7 @@ import uvicorn
 
 from simulators.instagram.application import create_application
 from simulators.instagram.connections import CuttableProtocol
+from simulators.instagram.fault_delivery import AsgiApp
 from simulators.instagram.world import World
 
 STOP_SECONDS = 1
@@ -28,8 +29,13 @@ class _AnnouncingServer(uvicorn.Server):
 
 def serve(world: World, *, listener: socket.socket, on_ready: Callable[[], None]) -> None:
     """Serve until Ctrl-C or SIGTERM, then close within about a second."""
+    serve_application(create_application(world), listener=listener, on_ready=on_ready)
+
+
+def serve_application(application: AsgiApp, *, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+    """The same for any simulated platform."""
     config = uvicorn.Config(
-        create_application(world),
+        application,
         http=CuttableProtocol,
         loop="asyncio",
         ws="none",

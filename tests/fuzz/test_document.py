@@ -22,7 +22,10 @@ from tests.servers.run_folder import RunFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 PROBLEM_JSON = "application/problem+json"
-PAGES = {"/", "/signin", "/signup", "/signup/complete", "/lobby", "/account", "/play/{rest}", "/docs", "/errors/{code}"}
+PAGES = {
+    *("/", "/signin", "/signup", "/signup/complete", "/lobby", "/account", "/play/{rest}", "/docs", "/errors/{code}"),
+    *("/signin/mail", "/forgot", "/reset", "/email/confirm", "/email/undo", "/not-me", "/dev/mailbox"),
+}
 """Addresses for people; the document is about the others."""
 MEMBERS = {"type", "title", "status", "code", "detail", "request_id"}
 MORE_MEMBERS = {"errors", "next", "retry_after"}

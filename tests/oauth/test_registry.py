@@ -7,6 +7,7 @@ import pytest
 from app.config import Settings
 from app.oauth.observe import PROVIDER_SECONDS, record_provider_seconds
 from app.oauth.registry import build_providers
+from tests.oauth.scripted_server import answer, scripted_server
 
 
 def settings(**wishes: Any) -> Settings:
@@ -16,7 +17,16 @@ def settings(**wishes: Any) -> Settings:
 
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("IG_CLIENT_ID", "IG_CLIENT_SECRET", "IG_REDIRECT_URI", "IG_API", "PUBLIC_URL"):
+    for name in (
+        "OIDC_PROVIDERS",
+        "FB_CLIENT_ID",
+        "ZALO_APP_ID",
+        "IG_CLIENT_ID",
+        "IG_CLIENT_SECRET",
+        "IG_REDIRECT_URI",
+        "IG_API",
+        "PUBLIC_URL",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -43,12 +53,24 @@ async def test_a_pair_turns_instagram_on_with_our_callback() -> None:
 
 
 async def test_a05_every_provider_sends_the_state_along() -> None:
-    """One test over all that are registered: none may forget the state."""
-    providers = build_providers(settings(ig_client_id="1", ig_client_secret="s", ig_api="basic_display"))
-    assert providers
-    for provider in providers.values():
-        assert "state=of-this-test" in provider.authorize_url(state="of-this-test")
-        await provider.close()
+    """One test over all that are registered: none may forget the state, and none is left out of this test."""
+    document = {
+        **dict.fromkeys(("authorization_endpoint", "token_endpoint", "jwks_uri"), "https://x"),
+        "code_challenge_methods_supported": ["S256"],
+    }
+    async with scripted_server() as issuer:
+        document |= {name: f"{issuer.url}/x" for name in document if name != "code_challenge_methods_supported"}
+        issuer.answers("/.well-known/openid-configuration", answer({**document, "issuer": issuer.url}))
+        acme = {"oidc_acme_issuer": issuer.url, "oidc_acme_client_id": "1", "oidc_acme_client_secret": "s"}
+        pairs = {"ig_client_id": "1", "ig_client_secret": "s", "fb_client_id": "1", "fb_client_secret": "s"}
+        zalo = {"zalo_app_id": "1", "zalo_app_secret": "s"}
+        providers = build_providers(settings(**pairs, **zalo, oidc_providers="acme", **acme))
+        assert set(providers) == {"instagram", "facebook", "zalo", "acme"}
+        for provider in providers.values():
+            departure = await provider.begin(state="of-this-test")
+            assert "state=of-this-test" in departure.authorize_url
+            assert not set(departure.extras.values()) & {"", "of-this-test"}
+            await provider.close()
 
 
 def test_provider_seconds_is_a_histogram_by_provider_call_and_outcome() -> None:

@@ -84,13 +84,13 @@ def test_a01_a_link_attempt_ends_with_the_player_who_began_it(app: App, resident
     person = new_person(app)
     back = resident.visit_instagram(begin(resident, intent="link").authorize_url, person=person)
     resident.logout()
-    assert place_of(resident.come_back(back)) == "/signin?error=not_signed_in"
+    assert place_of(resident.come_back(back)) == "/signin?error=not_signed_in&next=%2Faccount"
     resident.login()
     back = resident.visit_instagram(begin(resident, intent="link").authorize_url, person=person)
     other = app.new_player()
     other.register()
     resident.http.cookies.set("igw_session", other.http.cookies["igw_session"], domain="127.0.0.1")
-    assert place_of(resident.come_back(back)) == "/signin?error=not_signed_in"
+    assert place_of(resident.come_back(back)) == "/signin?error=not_signed_in&next=%2Faccount"
     assert _owner(app, person) == []
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from app.cli.dev.banner import banner, meta_addresses
 from app.cli.dev.children import REFUSED, Child, start_child
+from app.cli.dev.others import Other, others_for
 from app.cli.dev.plan import Plan, make_plan
 from app.cli.dev.simulate import Simulation, start_simulated_instagram
 from app.cli.dev.sources import wait_for_change
@@ -29,6 +30,8 @@ _CANCEL_SECONDS: Final = 0.3
 
 def dev(settings: Settings, *, wish: Wish) -> int:
     """Run until told to stop; the exit code. Raises CommandFailed, SettingsError."""
+    if settings.app_env == "prod":
+        raise CommandFailed("`igw dev` is for development, and APP_ENV says prod. Use `igw serve`.")
     require_free_port(wish.host, wish.port, hint="make run PORT=… or igw dev --port")
     return asyncio.run(Everything(settings, wish=wish).run())
 
@@ -63,8 +66,11 @@ class Everything:
         tunnel_url = self._listener.url() if self._listener else None
         plan = make_plan(self._settings, wish=self._wish, tunnel_url=tunnel_url)
         simulation = await self._simulate(plan)
+        others = self._plan_others(plan, simulation)
         settings = plan.settings()
+        await self._start_others([other for other in others if other.is_asked_at_once], plan=plan)
         server = await self._start_server(plan)
+        await self._start_others([other for other in others if not other.is_asked_at_once], plan=plan)
         if simulation:
             await simulation.wait()
         people = await asyncio.to_thread(simulation.people) if simulation else ()
@@ -82,6 +88,19 @@ class Everything:
         self._children.append(simulation.child)
         plan.environment |= simulation.settings
         return simulation
+
+    def _plan_others(self, plan: Plan, simulation: Simulation | None) -> list[Other]:
+        """With Instagram, the other providers are simulated too; whoever has his own has his own world."""
+        if simulation is None:
+            return []
+        others = others_for(self._settings, near_port=simulation.port)
+        for other in others:
+            plan.environment |= other.settings
+        return others
+
+    async def _start_others(self, others: list[Other], *, plan: Plan) -> None:
+        for other in others:
+            self._children.append(await other.start(public_url=plan.public_url))
 
     async def _start_server(self, plan: Plan) -> Child:
         where = (self._wish.host, str(self._wish.port))
@@ -145,6 +164,7 @@ async def _until_it_listens(server: Child, *, wish: Wish) -> None:
         async with asyncio.timeout(_READY_SECONDS):
             while server.runs:
                 if await _listens(wish):
+                    server.serves = True
                     return
                 await asyncio.sleep(_LOOK_SECONDS)
     if server.process.returncode == REFUSED:

@@ -12,8 +12,10 @@ from app.cli.doctor import (
     instagram,
     laws,
     machine,
+    mail,
     meta,
     players,
+    providers,
     proxies,
     redis,
     secrets,
@@ -42,6 +44,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     secrets.provider_secret,
     addresses.redirect_uri,
     instagram.admission,
+    providers.providers,
+    providers.zalo_place,
     meta.signed_requests,
     settings.mail,
     laws.age,
@@ -51,7 +55,12 @@ CHECKS: Final[tuple[Check, ...]] = (
     machine.disk_space,
 )
 
-NETWORK_CHECKS: Final[tuple[NetworkCheck, ...]] = (instagram.reach, redis.redis)
+NETWORK_CHECKS: Final[tuple[NetworkCheck, ...]] = (
+    instagram.reach,
+    providers.openid_documents,
+    redis.redis,
+    mail.server,
+)
 
 #: They run when the database can be reached.
 DATABASE_CHECKS: Final[tuple[DatabaseCheck, ...]] = (
@@ -67,4 +76,5 @@ DATABASE_CHECKS: Final[tuple[DatabaseCheck, ...]] = (
     indexes.unique_indexes,
     storage.exact_columns,
     players.email_forms,
+    mail.outbox,
 )

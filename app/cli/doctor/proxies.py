@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from app.cli.doctor.finding import Finding, info, ok, warning
 from app.cli.doctor.subject import Subject
-from app.config import Network
+from app.setting_values import Network
 
 
 def trusted_proxies(subject: Subject) -> Iterator[Finding]:

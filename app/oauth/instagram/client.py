@@ -5,18 +5,20 @@ protection there is, so a code may only come here after the flow has checked it.
 back from the living dialect (they are stranded at Instagram), which is why `note` says so beforehand.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import quote, urlencode, urlsplit
 
 import structlog
 
+from app.oauth.addresses import add_query, check_address
 from app.oauth.ask import Asker, Call
 from app.oauth.fetch import Deadline
-from app.oauth.identity_provider import Profile
+from app.oauth.identity_provider import NOTHING, Departure, Profile
 from app.oauth.instagram.dialect import DIALECTS
-from app.oauth.instagram.exchange import Grant, clean_code, exchange_request, read_grant
+from app.oauth.instagram.exchange import Grant, exchange_request, read_grant
 from app.oauth.instagram.profile import profile_request, read_profile
+from app.oauth.meta_code import clean_code
 from app.oauth.observe import Observe, record_provider_seconds
 from app.oauth.verdict import CallFailed
 
@@ -51,7 +53,7 @@ class InstagramSettings:
             raise ValueError("Instagram needs a client id and a client secret")
         for address in (self.redirect_uri, self.authorize_url, self.token_url, self.graph_url):
             if address is not None:
-                _check_address(address)
+                check_address(address, of="Instagram")
 
 
 class Instagram:
@@ -59,6 +61,8 @@ class Instagram:
 
     name: Final = "instagram"
     label: Final = "Instagram"
+    #: Nothing has to be fetched before somebody can be sent there.
+    is_ready: Final = True
 
     def __init__(self, settings: InstagramSettings, *, observe: Observe = record_provider_seconds) -> None:
         dialect = DIALECTS[settings.api]
@@ -89,10 +93,18 @@ class Instagram:
             "scope": self._dialect.permission,
             "state": state,
         }
-        joint = "&" if "?" in self._authorize_url else "?"
-        return self._authorize_url + joint + urlencode(query, quote_via=quote, safe="")
+        return add_query(self._authorize_url, query)
 
-    async def fetch_profile(self, *, code: str) -> Profile:
+    async def prepare(self) -> None:
+        """Nothing to do."""
+
+    async def begin(self, *, state: str) -> Departure:
+        """Instagram documents neither PKCE nor a nonce, so there is nothing to remember."""
+        return Departure(authorize_url=self.authorize_url(state=state))
+
+    async def fetch_profile(
+        self, *, code: str, extras: Mapping[str, str] = NOTHING, answer: Mapping[str, str] = NOTHING
+    ) -> Profile:
         """Spend `code`, read `/me`, forget the token, all within ten seconds.
 
         Raises BadCallback before any call for what cannot be a code, and after that the error of the verdict.
@@ -154,9 +166,3 @@ class Instagram:
         if same_as not in self._differences_told:
             self._differences_told.add(same_as)
             _log.info("provider_ids_differ", provider=self.name, token_id_equals=same_as)
-
-
-def _check_address(address: str) -> None:
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.fragment:
-        raise ValueError("an address for Instagram must be http(s), without a user name and without a fragment")

@@ -7,13 +7,12 @@ from urllib.parse import urlencode
 
 import httpx2
 
-from app.oauth.errors import BadCallback
 from app.oauth.exact_id import exact_id
 from app.oauth.fetch import Reply, form_request
-from app.oauth.instagram.errors import PERMISSION_MISSING, first_entry, read_document
+from app.oauth.instagram.errors import PERMISSION_MISSING, read_document
+from app.oauth.meta_answer import first_entry
 from app.oauth.verdict import MALFORMED, CallFailed
 
-_CODE: Final = re.compile(r"[A-Za-z0-9._~+/=|*:!-]{1,4096}")
 _TOKEN: Final = re.compile(r"[!-~]{1,8192}")
 _SEPARATORS: Final = re.compile(r"[,\s]+")
 
@@ -27,20 +26,6 @@ class Grant:
     user_id: str | None
     #: Permission names without doubles; None where the answer does not say, which differs from "none at all".
     permissions: tuple[str, ...] | None
-
-
-def clean_code(code: str) -> str:
-    """The code without one trailing `#_` or `#_=_`, which Meta adds as a fragment; raises BadCallback.
-
-    Browsers keep fragments to themselves; in-app browsers and people who copy an address do not.
-    """
-    for tail in ("#_=_", "#_"):
-        if code.endswith(tail):
-            code = code.removesuffix(tail)
-            break
-    if not _CODE.fullmatch(code):
-        raise BadCallback
-    return code
 
 
 def exchange_request(

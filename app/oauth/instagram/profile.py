@@ -13,7 +13,8 @@ from app.kit.text import clean_name
 from app.oauth.exact_id import exact_id
 from app.oauth.fetch import Reply, get_request
 from app.oauth.identity_provider import Profile
-from app.oauth.instagram.errors import first_entry, read_document
+from app.oauth.instagram.errors import read_document
+from app.oauth.meta_answer import first_entry
 from app.oauth.verdict import MALFORMED, CallFailed
 
 LONGEST_USERNAME: Final = 64

@@ -2,11 +2,18 @@
 
 Goals: starting writes nothing to the database; the state is bound to this browser, this provider and ten minutes;
 attempts in several tabs live side by side. So each attempt is one signed cookie, named after its state.
+
+What the provider must know again (a PKCE verifier, a nonce) stands in it too, signed but not encrypted. The verifier
+must be unreadable for whoever gets hold of a code: the provider's logs, a referrer, a page's script, another
+browser. None of them sees an HttpOnly cookie of this browser. Whoever does see it also sees the session cookie
+beside it, and could finish this very attempt with it, sealed or not; to spend the code anywhere else he lacks our
+client secret. Encryption would add a key and protect nothing.
 """
 
 import hashlib
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, TypeAlias
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,12 +28,15 @@ from app.signin.errors import StateExpired, StateMismatch
 Intent: TypeAlias = Literal["signin", "link"]
 
 LIFE_SECONDS: Final = 600
+#: Browsers drop a cookie of more than 4096 bytes, name and attributes included, without a word.
+_LONGEST_VALUE: Final = 3800
 _MOST_ATTEMPTS: Final = 8  # more cookies than this only happen by accident, and headers have a limit
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """`user_id` is the signed-in player of a link attempt; `started_at` in Unix seconds."""
+    """`user_id` is the signed-in player of a link attempt; `started_at` in Unix seconds; `extras` are the provider's
+    own and mean nothing here."""
 
     state: str
     provider: str
@@ -34,6 +44,7 @@ class Attempt:
     next_path: str
     user_id: int | None
     started_at: int
+    extras: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def state_hash(self) -> str:
@@ -58,7 +69,7 @@ def new_attempt(*, provider: str, intent: Intent, next_path: str, user_id: int |
 
 def keep_attempt(request: Request, response: Response, attempt: Attempt, *, settings: Settings) -> None:
     """Give the browser the attempt's cookie; drop the oldest when too many have piled up."""
-    payload = {
+    payload: dict[str, Any] = {
         "s": attempt.state,
         "p": attempt.provider,
         "i": attempt.intent,
@@ -66,7 +77,11 @@ def keep_attempt(request: Request, response: Response, attempt: Attempt, *, sett
         "u": attempt.user_id,
         "t": attempt.started_at,
     }
+    if attempt.extras:
+        payload["x"] = dict(attempt.extras)
     text = _signer(settings).sign(payload, expires_at=attempt.started_at + LIFE_SECONDS)
+    if len(text) > _LONGEST_VALUE:
+        raise ValueError("an attempt does not fit into a cookie: its provider keeps too much")
     set_cookie(response, _base(attempt.state), text, settings=settings, max_age=LIFE_SECONDS)
     for name in attempt_cookies(request, settings=settings)[: -_MOST_ATTEMPTS + 1]:
         clear_cookie(response, name, settings=settings)
@@ -87,7 +102,8 @@ def read_attempt(request: Request, *, state: str, provider: str, settings: Setti
         raise StateExpired from None
     except BadSignature:
         raise StateMismatch from None
-    attempt = Attempt(payload["s"], payload["p"], payload["i"], payload["n"], payload["u"], payload["t"])
+    named = (payload["s"], payload["p"], payload["i"], payload["n"], payload["u"], payload["t"])
+    attempt = Attempt(*named, extras=payload.get("x", {}))
     if attempt.state != state or attempt.provider != provider:
         raise StateMismatch
     return attempt

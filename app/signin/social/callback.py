@@ -4,10 +4,12 @@ Order: read the answer strictly → find this browser's attempt → use the stat
 call → exchange the code with no transaction open → decide, in one transaction. Edge cases E1-E16.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from app.audit.record import Place, record
@@ -25,7 +27,9 @@ from app.signin.social.pending import begin_pending
 from app.signin.social.used_states import record_outcome
 
 _LONGEST_STATE: Final = 200
-_READ: Final = frozenset({"code", "state", "error", "error_reason", "error_description", "error_code"})
+_READ: Final = frozenset({"code", "state", "error", "error_reason", "error_description", "error_code", "iss"})
+_MOST_OTHERS: Final = 10
+_LONGEST_OTHER: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class ProviderAnswer:
     code: str | None
     state: str | None
     error: str | None
+    #: What else came, for the provider's own file: each name once, bounded, written by anybody.
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,8 @@ def read_answer(request: Request) -> ProviderAnswer:
     query = request.query_params
     if any(len(query.getlist(name)) > 1 for name in _READ):
         raise BadCallback
-    answer = ProviderAnswer(query.get("code") or None, query.get("state") or None, query.get("error") or None)
+    code, state, error = (query.get(name) or None for name in ("code", "state", "error"))
+    answer = ProviderAnswer(code, state, error, _others(query))
     if answer.code is None and answer.error is None:
         raise BadCallback
     if answer.state is None:
@@ -69,6 +76,12 @@ def read_answer(request: Request) -> ProviderAnswer:
     if len(answer.state) > _LONGEST_STATE or not answer.state.isascii():
         raise BadCallback
     return answer
+
+
+def _others(query: QueryParams) -> Mapping[str, str]:
+    short = {name: value for name, value in query.items() if len(name) + len(value) <= _LONGEST_OTHER}
+    names = [name for name in short if name not in {"code", "state"} and len(query.getlist(name)) == 1]
+    return {name: short[name] for name in names[:_MOST_OTHERS]}
 
 
 def refuse_error(answer: ProviderAnswer) -> str:
@@ -80,16 +93,19 @@ def refuse_error(answer: ProviderAnswer) -> str:
     return answer.code
 
 
-async def prove_identity(provider: IdentityProvider, *, code: str) -> ProvenIdentity:
-    """What the provider vouches for. No transaction is open while this waits."""
-    profile = await provider.fetch_profile(code=code)
-    return ProvenIdentity(
+async def prove_identity(
+    provider: IdentityProvider, *, code: str, attempt: Attempt, answer: ProviderAnswer
+) -> tuple[ProvenIdentity, str | None]:
+    """What the provider vouches for, and an address to suggest. No transaction is open while this waits."""
+    profile = await provider.fetch_profile(code=code, extras=attempt.extras, answer=answer.others)
+    identity = ProvenIdentity(
         provider=profile.provider,
         client_id=profile.client_id,
         external_id=profile.external_id,
         alternate_id=profile.alternate_id,
         username=profile.username,
     )
+    return identity, profile.email if profile.email_verified else None
 
 
 async def arrive(
@@ -99,23 +115,35 @@ async def arrive(
     *,
     entrance: Entrance,
     session: SignedIn | None,
+    suggested_email: str | None = None,
 ) -> Arrival:
     """Decide in one transaction. `session` is who is signed in here, for a link. Raises AccountBlocked,
     IdentityInUse, NotSignedIn.
+
+    Whose `suggested_email` is does not matter: it fills in a form that may be filled in otherwise (A10, A11, E52).
     """
 
     async def decide(tx: AsyncConnection) -> Arrival:
         if attempt.intent == "link":
             return await _link(tx, attempt, identity, session=session, place=entrance.place)
-        return await _enter(tx, attempt, identity, entrance=entrance)
+        return await _enter(tx, attempt, identity, entrance=entrance, suggested_email=suggested_email)
 
     return await database.in_transaction(decide)
 
 
-async def _enter(tx: AsyncConnection, attempt: Attempt, identity: ProvenIdentity, *, entrance: Entrance) -> Arrival:
+async def _enter(
+    tx: AsyncConnection,
+    attempt: Attempt,
+    identity: ProvenIdentity,
+    *,
+    entrance: Entrance,
+    suggested_email: str | None,
+) -> Arrival:
     owner = await owner_of(tx, identity)
     if owner is None:
-        pending_id, token = await begin_pending(tx, identity, next_path=attempt.next_path)
+        pending_id, token = await begin_pending(
+            tx, identity, next_path=attempt.next_path, suggested_email=suggested_email
+        )
         await record_outcome(tx, state_hash=attempt.state_hash, pending_id=pending_id)
         return NewPending(pending_id, token)
     session = await sign_in(tx, user_id=owner, entrance=entrance)

@@ -29,6 +29,7 @@ pending_signups = Table(
     Column("external_id", Exact(255), nullable=False),
     Column("alternate_id", Exact(255)),
     Column("username", String(255)),
+    Column("suggested_email", String(255)),
     Column("next_path", String(512), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),

@@ -27,9 +27,13 @@ class Pending:
     expires_at: datetime
     claimed_user_id: int | None
     finished_user_id: int | None
+    #: An address the provider knows to be this person's: fills in the form, and decides nothing.
+    suggested_email: str | None = None
 
 
-async def begin_pending(tx: AsyncConnection, identity: ProvenIdentity, *, next_path: str) -> tuple[int, str]:
+async def begin_pending(
+    tx: AsyncConnection, identity: ProvenIdentity, *, next_path: str, suggested_email: str | None = None
+) -> tuple[int, str]:
     """(id, secret for the cookie)."""
     token, now = new_secret(), utc_now()
     result = await tx.execute(
@@ -41,6 +45,7 @@ async def begin_pending(tx: AsyncConnection, identity: ProvenIdentity, *, next_p
             alternate_id=identity.alternate_id,
             username=identity.username,
             next_path=next_path,
+            suggested_email=suggested_email,
             created_at=now,
             expires_at=now + LIFE,
         )
@@ -59,7 +64,9 @@ async def find_pending(connection: AsyncConnection, token: str | None, *, lock: 
     if row is None:
         return None
     identity = ProvenIdentity(row.provider, row.client_id, row.external_id, row.alternate_id, row.username)
-    return Pending(row.pending_id, identity, row.expires_at, row.claimed_user_id, row.finished_user_id)
+    return Pending(
+        row.pending_id, identity, row.expires_at, row.claimed_user_id, row.finished_user_id, row.suggested_email
+    )
 
 
 async def claim_pending(tx: AsyncConnection, pending: Pending, *, user_id: int) -> None:

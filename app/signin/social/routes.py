@@ -15,8 +15,10 @@ from app.http.openapi import BODY_PROBLEMS, problems
 from app.http.origin import refuse_foreign_site
 from app.http.state import address_of, database_of, settings_of
 from app.kit.clock import iso_utc
+from app.kit.own_path import own_path
 from app.oauth.errors import (
     BadCallback,
+    OutsideVietnam,
     PermissionMissing,
     ProviderBusy,
     ProviderError,
@@ -49,7 +51,7 @@ from app.signin.social.deps import provider_of
 from app.signin.social.finish_signup import AlreadyFinished, finish_signup
 from app.signin.social.pending import drop_pending, find_pending
 from app.signin.social.return_visit import Visit, answer_callback
-from app.signin.social.start import LOBBY, start_attempt
+from app.signin.social.start import ACCOUNT, LOBBY, start_attempt
 
 router = APIRouter(tags=["sign in"])
 
@@ -62,8 +64,11 @@ _ANSWER_OF_THE_PROVIDER = [
         ("code", "what the provider vouches with, once"),
         ("state", "the attempt, as it was given to the provider"),
         ("error", "why there is no code, such as `access_denied`"),
+        ("iss", "who answers (RFC 9207); must be the provider that was asked"),
     )
 ]
+#: What can be wrong with a provider that has to be asked before anybody is sent there.
+_NOT_TO_BE_HAD = (ProviderError, ProviderUnavailable, ProviderBusy, ProviderMisconfigured)
 _NOT_FETCHED_AHEAD = {"Cache-Control": "no-store", "Vary": "Sec-Purpose, Purpose, X-Moz"}
 
 
@@ -74,7 +79,13 @@ _NOT_FETCHED_AHEAD = {"Cache-Control": "no-store", "Vary": "Sec-Purpose, Purpose
     status_code=303,
     response_class=RedirectResponse,
     responses=problems(
-        ProviderUnknown, NotSignedIn, ReauthenticationNeeded, Prefetched, ValidationFailed, limited=True
+        ProviderUnknown,
+        NotSignedIn,
+        ReauthenticationNeeded,
+        Prefetched,
+        ValidationFailed,
+        *_NOT_TO_BE_HAD,
+        limited=True,
     ),
 )
 async def start(
@@ -95,7 +106,13 @@ async def start(
         if not wants_page(request):
             raise
         return _to_page("/signin", error, next_path=LOBBY)
-    response = await start_attempt(request, chosen, next_path=next_path, intent=intent)
+    try:
+        response = await start_attempt(request, chosen, next_path=next_path, intent=intent)
+    except _NOT_TO_BE_HAD as error:
+        if not wants_page(request):
+            raise
+        place, home = ("/account", ACCOUNT) if intent == "link" else ("/signin", LOBBY)
+        response = _to_page(place, error, next_path=own_path(next_path, default=home))
     response.headers.update(limits)
     return response
 
@@ -120,6 +137,7 @@ async def start(
         ProviderUnavailable,
         ProviderBusy,
         ProviderMisconfigured,
+        OutsideVietnam,
         PermissionMissing,
         IdentityInUse,
         NotSignedIn,
@@ -132,12 +150,11 @@ async def callback(request: Request, provider: ProviderName) -> Response:
 
     Other requests get the same decisions, and failures as problem JSON.
     """
-    chosen = provider_of(request, provider)
     if is_prefetch(request):
         raise Prefetched(headers=_NOT_FETCHED_AHEAD)
     visit = Visit()
     try:
-        return await answer_callback(request, chosen, visit)
+        return await answer_callback(request, provider_of(request, provider), visit)
     except AppError as error:
         if not wants_page(request):
             raise
@@ -157,7 +174,7 @@ def _failure_page(request: Request, visit: Visit, error: AppError) -> Response:
 
 def _to_page(place: str, error: AppError, *, next_path: str) -> Response:
     """Where the error is told in words; where the player was going stays with him."""
-    wish = {} if next_path == LOBBY else {"next": next_path}
+    wish = {} if next_path in {LOBBY, place} else {"next": next_path}
     return RedirectResponse(f"{place}?{urlencode({'error': error.code, **wish})}", status_code=303)
 
 
@@ -166,6 +183,7 @@ def _to_page(place: str, error: AppError, *, next_path: str) -> Response:
     operation_id="pending_signup",
     summary="The identity this browser's sign-up waits for",
     response_model=PendingAnswer,
+    response_model_exclude_unset=True,
     responses=problems(NoPendingSignupHere),
 )
 async def pending_signup(request: Request) -> PendingAnswer:
@@ -175,10 +193,12 @@ async def pending_signup(request: Request) -> PendingAnswer:
         pending = await find_pending(connection, token)
     if pending is None or pending.finished_user_id is not None:
         raise NoPendingSignupHere
+    suggestion = {"email": pending.suggested_email} if pending.suggested_email else {}
     return PendingAnswer(
         provider=pending.identity.provider,
         username=pending.identity.username,
         expires_at=iso_utc(pending.expires_at) or "",
+        **suggestion,
     )
 
 

@@ -1,5 +1,6 @@
 """Sending the browser to the identity provider."""
 
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -23,7 +24,8 @@ async def start_attempt(
 ) -> Response:
     """303 to the provider with one cookie for this attempt; nothing is written to the database.
 
-    Raises NotSignedIn or ReauthenticationNeeded for `intent=link` (a page request is led to the sign-in page).
+    Raises NotSignedIn or ReauthenticationNeeded for `intent=link` (a page request is led to the sign-in page), and the
+    provider's errors where it must be asked first and does not answer.
     """
     settings = settings_of(request)
     try:
@@ -38,8 +40,9 @@ async def start_attempt(
         next_path=own_path(next_path, default=ACCOUNT if intent == "link" else LOBBY),
         user_id=user_id,
     )
-    response = RedirectResponse(provider.authorize_url(state=attempt.state), status_code=303)
-    keep_attempt(request, response, attempt, settings=settings)
+    departure = await provider.begin(state=attempt.state)
+    response = RedirectResponse(departure.authorize_url, status_code=303)
+    keep_attempt(request, response, replace(attempt, extras=departure.extras), settings=settings)
     return response
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.oauth.errors import BadCallback
-from app.oauth.instagram.exchange import clean_code
+from app.oauth.meta_code import clean_code
 from tests.oauth.conftest import Rig
 
 CODE = "AQDx_-9" * 20

@@ -1,0 +1,1 @@
+"""Sign in with Zalo, whose people are named to servers in Vietnam only."""

@@ -1,0 +1,1 @@
+"""A simulated OpenID Connect provider, honest or hostile."""

@@ -1,0 +1,1 @@
+"""A simulated Zalo, inside Vietnam or not."""
