@@ -16,10 +16,12 @@ from app.audit.forget import forget_places
 from app.audit.record import Actor, Event, Record, record
 from app.kit.clock import utc_now
 from app.kit.email import email_normal_form
+from app.mail.outbox import forget_mail
 from app.players.disconnect import forget_identity, held_identities_of
 from app.players.models import players
 from app.players.tombstones import EMAIL, Cause, bury
 from app.sessions.lifecycle import forget_sessions
+from app.signin.challenge.use import forget_challenges
 from app.signin.social.pending import forget_pending_of
 
 CLOSED: Final = "closed"
@@ -35,6 +37,8 @@ async def close_if_due(tx: AsyncConnection, *, user_id: int, keys: Sequence[str]
     for held in await held_identities_of(tx, user_id=user_id):
         await forget_identity(tx, held, keys=keys, cause=Cause.CLOSED)
     await forget_pending_of(tx, user_id=user_id)
+    await forget_challenges(tx, user_id=user_id, mailbox=email_normal_form(email))
+    await forget_mail(tx, user_id=user_id, recipient=email)
     await forget_sessions(tx, user_id=user_id)
     await forget_places(tx, user_id=user_id)
     await tx.execute(update(players).where(players.c.user_id == user_id).values(**_nobody(user_id)))

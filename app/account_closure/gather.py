@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.audit.models import audit_events
 from app.kit.clock import iso_utc, utc_now
 from app.kit.money import amount_text
+from app.mail.models import mail_outbox
 from app.players.models import identities, players
 from app.sessions.models import sessions
 from app.wallets.queries import wallets_of
@@ -18,11 +19,11 @@ from app.wallets.queries import wallets_of
 MOST_ROWS: Final = 10_000
 _CONSENTS: Final = ("terms_version", "terms_accepted_at")
 #: Not the player's: secrets, and forms that only the service compares by.
-_NOT_TOLD: Final = frozenset({"password_hash", "email_normal", "token", "userId", *_CONSENTS})
+_NOT_TOLD: Final = frozenset({"password_hash", "email_normal", "token", "userId", "parameters", *_CONSENTS})
 
 
 async def gather_export(tx: AsyncConnection, *, user_id: int) -> dict[str, object]:
-    """`{exported_at, user_id, profile, identities, sessions, wallets, consents, events, note}`, ready for JSON."""
+    """`{exported_at, user_id, profile, identities, sessions, wallets, consents, mails, events, note}` for JSON."""
     [profile] = await _rows(tx, players.c.user_id == user_id, players.c.user_id)
     return {
         "exported_at": iso_utc(utc_now()),
@@ -40,6 +41,7 @@ async def gather_export(tx: AsyncConnection, *, user_id: int) -> dict[str, objec
             }
             for wallet in await wallets_of(tx, user_id=user_id)
         ],
+        "mails": [_told(row) for row in await _rows(tx, mail_outbox.c.user_id == user_id, mail_outbox.c.mail_id)],
         "events": [_told(row) for row in await _rows(tx, audit_events.c.user_id == user_id, audit_events.c.event_id)],
         "note": f"Lists hold the newest {MOST_ROWS} entries. Times are UTC. All coins are virtual.",
     }

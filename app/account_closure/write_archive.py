@@ -13,6 +13,7 @@ _HEADINGS: Final = {
     "identities": "Linked logins · Đăng nhập liên kết",
     "sessions": "Sessions · Phiên đăng nhập",
     "wallets": "Wallets (virtual coins) · Ví (xu ảo)",
+    "mails": "Mails of the last month · Thư trong tháng qua",
     "events": "Events · Sự kiện",
 }
 _STYLE: Final = (

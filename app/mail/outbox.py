@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db import inserted_id
@@ -131,6 +131,12 @@ async def delete_old_mails(tx: AsyncConnection) -> None:
     ids = (await tx.execute(old.limit(_LARGEST_DELETE))).scalars().all()
     if ids:
         await tx.execute(delete(mail_outbox).where(mail_outbox.c.mail_id.in_(ids)))
+
+
+async def forget_mail(tx: AsyncConnection, *, user_id: int, recipient: str) -> None:
+    """Remove every mail to a player who leaves, sent or not."""
+    which = or_(mail_outbox.c.user_id == user_id, mail_outbox.c.recipient == recipient)
+    await tx.execute(delete(mail_outbox).where(which))
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

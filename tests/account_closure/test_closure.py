@@ -75,6 +75,11 @@ def test_afterwards_nobody_is_left_but_the_books(app: App, resident: Resident) -
     )
     app.database.execute("UPDATE wallets SET balance = 12.5 WHERE userId = :user AND currency_code = 'USD'", **user)
     wallets = app.database.rows("SELECT * FROM wallets WHERE userId = :user", **user)
+    assert resident.player.another_browser().login().status_code == 200
+    ask = {"email": resident.player.email}
+    assert resident.player.another_browser().http.post("/auth/password/forgot", json=ask).is_success
+    for table in ("mail_outbox", "mail_challenges"):
+        assert resident.player.email in repr(app.database.rows(f"SELECT * FROM {table}"))
     close(app, resident)
     words = [resident.player.email, resident.person, resident.external_id, "Thuy-Linh", "Tran-Le", "+84900000001"]
     for table in tables_of(app.database):

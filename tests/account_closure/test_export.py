@@ -40,6 +40,7 @@ def test_everything_of_his_is_in_it(app: App) -> None:
     assert {row["method"] for row in data["sessions"]} == {"instagram", "password"}
     assert {(row["currency_code"], row["balance"]) for row in data["wallets"]} == {("USD", "12.50"), ("VND", "0")}
     assert {"registered", "signed_in", "exported"} <= {row["event"] for row in data["events"]}
+    assert {row["recipient"] for row in data["mails"]} <= {resident.player.email}
     assert set(data["consents"]) == {"terms_version", "terms_accepted_at"}
     for word in (resident.player.email, resident.external_id, "12.50", "signed_in"):
         assert word in page

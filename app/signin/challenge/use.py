@@ -11,7 +11,7 @@ from datetime import datetime
 from hmac import compare_digest
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, delete, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit.record import Event, Place, Record, record
@@ -92,6 +92,15 @@ async def delete_old_challenges(tx: AsyncConnection) -> None:
     ids = (await tx.execute(old.limit(_LARGEST_DELETE))).scalars().all()
     if ids:
         await tx.execute(delete(mail_challenges).where(mail_challenges.c.challenge_id.in_(ids)))
+
+
+async def forget_challenges(tx: AsyncConnection, *, user_id: int, mailbox: str) -> None:
+    """Remove every code and link of a player who leaves; an undo of an old address among them would bring it back.
+
+    `mailbox` is the normal form of his address.
+    """
+    which = or_(mail_challenges.c.user_id == user_id, mail_challenges.c.mailbox == mailbox)
+    await tx.execute(delete(mail_challenges).where(which))
 
 
 async def _use_code(
