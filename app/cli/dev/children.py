@@ -30,9 +30,9 @@ class Child:
         return self.process.returncode is None
 
     def ask_to_end(self) -> None:
-        """As Ctrl-C would; our servers then take nothing new and finish what they have."""
+        """Our servers then take nothing new and finish what they have; what still loads ends quietly."""
         with contextlib.suppress(ProcessLookupError):
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(signal.SIGTERM)
 
     async def end(self) -> None:
         """Ask, wait a little, insist."""
