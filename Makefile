@@ -24,7 +24,7 @@ run: setup ## the whole product on http://127.0.0.1:8001 with SQLite and a simul
 	@exec $(BIN)/igw dev --port $(PORT)
 
 test: setup-dev ## every test, on real throwaway servers; ARGS='-k word' chooses some
-	@$(BIN)/python tools/system_packages.py
+	@$(BIN)/python tools/system_packages.py mariadb-server redis-server chromium
 	@$(if $(ARGS),,$(BIN)/python tools/node.py run --silent test)
 	@$(BIN)/python tools/run_tests.py $(ARGS)
 
@@ -36,7 +36,7 @@ check: setup-dev ## formatting, lint, types, import floors, web pages
 	$(BIN)/python tools/node.py run --silent check
 
 bench: setup-dev ## benchmarks of this machine, side by side, as a table and as JSON
-	@$(BIN)/python tools/system_packages.py
+	@$(BIN)/python tools/system_packages.py mariadb-server redis-server wrk
 	@exec $(BIN)/python -m benchmarks $(ARGS)
 
 lock: setup ## choose package versions anew within pyproject.toml; UPGRADE=1 takes the newest

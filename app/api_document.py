@@ -13,7 +13,19 @@ from app.http.bodies import form_name, form_schema
 from app.http.openapi import PROBLEM_SCHEMA, limited_response
 from app.server.errors import HeadersTooLarge, MalformedRequest, TargetTooLong
 from app.sessions.cookies import SESSION, cookie_name
-from app.signin.schemas import CompleteBody, LoginBody, ProveBody, RegisterBody
+from app.signin.schemas import (
+    CompleteBody,
+    ConfirmBody,
+    LinkBody,
+    LoginBody,
+    MailAskBody,
+    MailProofBody,
+    NewEmailBody,
+    NewPasswordBody,
+    ProveBody,
+    RegisterBody,
+    ResetBody,
+)
 
 DESCRIPTION: Final = """
 Player account management for social casinos: who the player is, how he signs in, what his wallets hold.
@@ -36,7 +48,21 @@ _ANYWHERE: Final = (
     Busy,
 )
 _SIGNED_IN: Final = ("/me/", "/auth/session", "/auth/logout", "/auth/prove")
-_BODIES: Final = (LoginBody, ProveBody, RegisterBody, CompleteBody)
+#: Under `/me/`, and for whoever holds the link.
+_BY_LINK: Final = frozenset({"/me/email/undo"})
+_BODIES: Final = (
+    LoginBody,
+    ProveBody,
+    RegisterBody,
+    CompleteBody,
+    MailAskBody,
+    MailProofBody,
+    ResetBody,
+    ConfirmBody,
+    LinkBody,
+    NewEmailBody,
+    NewPasswordBody,
+)
 
 
 def install_document(app: FastAPI, *, settings: Settings) -> None:
@@ -67,7 +93,7 @@ def _document(app: FastAPI, *, settings: Settings) -> dict[str, Any]:
     }
     for path, operations in document["paths"].items():
         for operation in operations.values():
-            if path.startswith(_SIGNED_IN):
+            if path.startswith(_SIGNED_IN) and path not in _BY_LINK:
                 operation["security"] = [{"bearer": []}, {"cookie": []}]
     return document
 

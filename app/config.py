@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL, make_url
 
 from app.kit.hosts import is_loopback_host
 from app.kit.placeholders import is_placeholder as is_placeholder
+from app.kit.smtp_url import read_smtp_url
 from app.openid_settings import OpenIDClient, OpenIDValues, read_clients
 from app.setting_values import (
     ASYNC_DRIVERS,
@@ -27,7 +28,9 @@ from app.setting_values import (
     check_redis_url,
     known_countries,
     known_currencies,
+    known_smtp_url,
     lower,
+    one_sender,
     upper,
 )
 
@@ -86,6 +89,7 @@ class Settings(BaseSettings):
 
     ig_api: Annotated[Literal["instagram_login", "basic_display"], BeforeValidator(lower)] = "instagram_login"
     ig_client_id: str | None = Field(None, max_length=255)
+    #: A comma list, newest first: the first is used for calls, all verify what Meta signs. Read `instagram_secrets`.
     ig_client_secret: str | None = Field(None, repr=False)
     ig_redirect_uri: HttpUrl | None = None
     ig_authorize_url: HttpUrl | None = None
@@ -93,6 +97,7 @@ class Settings(BaseSettings):
     ig_graph_url: HttpUrl | None = None
 
     fb_client_id: str | None = Field(None, max_length=255)
+    #: A comma list like Instagram's. Read `facebook_secrets`.
     fb_client_secret: str | None = Field(None, repr=False)
     fb_redirect_uri: HttpUrl | None = None
     fb_authorize_url: HttpUrl | None = None
@@ -108,6 +113,9 @@ class Settings(BaseSettings):
     oidc_providers: WordList = ()
     #: Every OIDC_<NAME>_…, as it was found; `openid_clients` reads it.
     oidc_values: dict[str, str] = Field(default_factory=dict, repr=False)
+
+    smtp_url: Annotated[str, AfterValidator(known_smtp_url)] | None = Field(None, repr=False)
+    mail_from: Annotated[str, AfterValidator(one_sender)] | None = Field(None, max_length=320)
 
     rate_limits: Annotated[Literal["on", "off"], BeforeValidator(lower)] = "on"
     trusted_proxies: NetworkList = ()
@@ -150,6 +158,8 @@ class Settings(BaseSettings):
             found.append("SESSION_MAX_DAYS is shorter than SESSION_IDLE_DAYS.")
         if not self.jwt_signing_key:
             found.append("JWT_SIGNING_KEY is set but holds no key.")
+        if self.smtp_url and not self.mail_from:
+            found.append("MAIL_FROM is missing: SMTP_URL alone does not say whom mail comes from.")
         return found + (self._production_problems() if self.app_env == "prod" else [])
 
     def _production_problems(self) -> list[str]:
@@ -168,6 +178,8 @@ class Settings(BaseSettings):
             found.append("PASSWORD_BCRYPT_ROUNDS is under 10, which is too cheap to guess against.")
         if self.rate_limits == "off":
             found.append("RATE_LIMITS=off is taken in dev and test only.")
+        if self.smtp_url and read_smtp_url(self.smtp_url).speaks_password_in_clear:
+            found.append("SMTP_URL would send its password in clear; use ?starttls=1 or smtps://.")
         if not self.https and not is_loopback_host(urlsplit(self.public_url).hostname or ""):
             found.append("PUBLIC_URL must be https in production, or cookies and sign-ins travel in clear.")
         return found
@@ -183,13 +195,28 @@ class Settings(BaseSettings):
         return [
             f"{name} is a placeholder; copy it from {source}."
             for name, secret, source in secrets_of
-            if secret and is_placeholder(secret)
+            if any(is_placeholder(word) for word in _secrets_in(secret))
         ]
 
     @property
     def https(self) -> bool:
         """Whether players reach us by https, which decides cookie names and flags."""
         return self.public_url.startswith("https://")
+
+    @property
+    def mail_is_on(self) -> bool:
+        """Whether mail goes anywhere: to a mail server, or, while developing, to the mailbox page."""
+        return self.smtp_url is not None or self.app_env != "prod"
+
+    @property
+    def instagram_secrets(self) -> tuple[str, ...]:
+        """The Instagram app's secrets, newest first; empty when Instagram is off."""
+        return _secrets_in(self.ig_client_secret)
+
+    @property
+    def facebook_secrets(self) -> tuple[str, ...]:
+        """The Facebook app's secrets, newest first; empty when there is none."""
+        return _secrets_in(self.fb_client_secret)
 
     @property
     def async_db_url(self) -> URL:
@@ -210,6 +237,10 @@ class Settings(BaseSettings):
     def openid_clients(self) -> tuple[OpenIDClient, ...]:
         """The OpenID Connect providers that are on."""
         return read_clients(self.oidc_providers, self.oidc_values)[0]
+
+
+def _secrets_in(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
 
 
 def _sentence(fault: ErrorDetails) -> str:

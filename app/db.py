@@ -7,7 +7,7 @@ driver says never reaches a caller; every wait has a bound. Facts: docs/facts.md
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -38,7 +38,7 @@ MIGRATE_HINT: Final = "run `igw migrate` (or `igw migrate --plan` to see the SQL
 _ATTEMPTS: Final = 6
 _CONNECT_SECONDS: Final = 3
 _READ_SECONDS: Final = 2  # a node that hears but never answers must not hold a request
-_POOL_SECONDS: Final = 1
+_POOL_SECONDS: Final = 1  # waited for a connection; more than this is better told than waited for
 _TRANSACTION_SECONDS: Final = 3
 _RETRY_AFTER_SECONDS: Final = 2
 # Deadlock, lock wait timeout, snapshot conflict: the whole transaction may simply run again.
@@ -83,7 +83,7 @@ class Database:
     async def schema_revision(self) -> str | None:
         """The revision the database stands at, None when it has never been migrated. Raises DatabaseUnavailable."""
         try:
-            async with self.engine.connect() as connection:
+            async with asyncio.timeout(_TRANSACTION_SECONDS), self.engine.connect() as connection:
                 return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar()
         except (DBAPIError, PoolTimeout, OSError) as error:
             if isinstance(error, DBAPIError) and is_missing_table(error):
@@ -160,7 +160,7 @@ def _mysql_engine(url: URL, *, echo: bool) -> AsyncEngine:
         echo=echo,
         isolation_level="READ COMMITTED",
         pool_size=16,
-        max_overflow=16,
+        max_overflow=32,
         pool_timeout=_POOL_SECONDS,
         pool_recycle=3600,
         pool_pre_ping=True,
@@ -183,7 +183,8 @@ def _drop_lost_nodes(context: ExceptionContext) -> None:
 
 def _sqlite_engine(url: URL, *, echo: bool) -> AsyncEngine:
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # connecting fails then, and is told like any database that is away
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
         url, echo=echo, hide_parameters=True, pool_size=8, max_overflow=0, pool_timeout=_POOL_SECONDS * 10
     )

@@ -54,6 +54,11 @@ def configure_logs(*, json_lines: bool) -> None:
     logging.root.handlers[:] = [handler]
     logging.root.setLevel(logging.WARNING)
     logging.getLogger("uvicorn.error").setLevel(logging.INFO)
+    # The guide's own command gives uvicorn a handler of its own, and SQL_ECHO gives SQLAlchemy one unless it finds
+    # any; both would write lines that are not ours beside those that are.
+    logging.getLogger("uvicorn").handlers[:] = []
+    logging.getLogger("uvicorn").propagate = True
+    logging.getLogger("sqlalchemy.engine.Engine").handlers[:] = [logging.NullHandler()]
 
 
 def mask_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

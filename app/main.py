@@ -16,6 +16,8 @@ from starlette.responses import HTMLResponse
 
 from app import health
 from app.abuse.limiter import build_limiter
+from app.account_closure import routes as closure_routes
+from app.account_closure.close_due import close_due_for_ever
 from app.api_document import install_document
 from app.config import Settings, SettingsError
 from app.db import Database
@@ -24,6 +26,11 @@ from app.http.accept import wants_page
 from app.http.allow import allowed_methods
 from app.http.problem import problem_response
 from app.logs import configure_logs
+from app.mail import routes as mail_routes
+from app.mail.deliver import MailWorker
+from app.mail.smtp import build_transport
+from app.meta import routes as meta_routes
+from app.meta.finish_deletions import finish_deletions_for_ever
 from app.middleware import Edge
 from app.oauth.prepare import prepare_for_ever
 from app.oauth.registry import build_providers
@@ -37,8 +44,12 @@ from app.sessions.front import SessionFront
 from app.sessions.last_seen import LastSeen
 from app.sessions.lookup import SessionLookup
 from app.signin import offers
+from app.signin.account import routes as account_routes
+from app.signin.challenge.issue import start_time
 from app.signin.hashing import PasswordHasher
+from app.signin.mail_code import routes as mail_code_routes
 from app.signin.password import routes as password_routes
+from app.signin.proof import routes as proof_routes
 from app.signin.social import routes as social_routes
 from app.signin.social.sweep import sweep_for_ever
 from app.wallets import routes as wallet_routes
@@ -64,12 +75,18 @@ def create_app(settings: Settings) -> FastAPI:
     _hold_state(app, settings)
     for module in (
         password_routes,
+        mail_code_routes,
+        proof_routes,
         social_routes,
         offers,
+        account_routes,
         session_routes,
         player_routes,
         wallet_routes,
+        closure_routes,
+        meta_routes,
         health,
+        mail_routes,
     ):
         app.include_router(module.router)
     app.router.routes.extend(page_routes(settings))
@@ -89,6 +106,8 @@ def _hold_state(app: FastAPI, settings: Settings) -> None:
     state.redis = open_redis(settings.redis_url)
     state.limiter = build_limiter(settings, state.redis)
     state.providers = build_providers(settings)
+    state.mail_transport = build_transport(settings)
+    state.mail_worker = MailWorker(database, state.mail_transport, settings=settings, on_leave=start_time)
     state.hasher = PasswordHasher(rounds=settings.password_bcrypt_rounds)
     state.last_seen = LastSeen(database)
     state.session_lookup = SessionLookup(database, idle_days=settings.session_idle_days, last_seen=state.last_seen)
@@ -105,11 +124,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(state.last_seen.run()),
         asyncio.create_task(sweep_for_ever(state.database)),
         asyncio.create_task(prepare_for_ever(state.providers.values())),
+        asyncio.create_task(state.mail_worker.run()),
+        asyncio.create_task(close_due_for_ever(state.database, keys=state.settings.jwt_signing_key)),
+        asyncio.create_task(finish_deletions_for_ever(state.database, keys=state.settings.jwt_signing_key)),
     ]
     # What exists now lives as long as the process: the collector need not look at it again.
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    if not state.settings.mail_is_on:
+        log.warning("mail_off", missing="SMTP_URL", without="codes by mail, password reset, confirming an address")
     log.info("started", environment=state.settings.app_env, providers=sorted(state.providers))
     yield
     for task in background:

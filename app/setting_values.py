@@ -1,6 +1,7 @@
 """Values of settings: read from text, checked one by one, told in words when they cannot be used."""
 
 import ipaddress
+from email.utils import getaddresses
 from typing import Annotated, Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
@@ -10,7 +11,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.kit.countries import country_code
+from app.kit.email import BadEmail, read_email
 from app.kit.money import MAX_EXPONENT, exponent
+from app.kit.smtp_url import read_smtp_url
 
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -114,3 +117,21 @@ WordList: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(words
 NetworkList: TypeAlias = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(networks)]
 Origin: TypeAlias = Annotated[str, AfterValidator(origin)]
 HttpUrl: TypeAlias = Annotated[str, AfterValidator(http_url)]
+
+
+def known_smtp_url(value: str) -> str:
+    """An address such as smtp://user:password@host:587; raises ValueError."""
+    read_smtp_url(value)
+    return value
+
+
+def one_sender(value: str) -> str:
+    """One sender, with or without a name before the address; raises ValueError."""
+    try:
+        [(_, address)] = getaddresses([value])
+        read_email(address)
+    except (ValueError, BadEmail):
+        raise ValueError("must be one address, such as Casino <no-reply@casino.example>") from None
+    if not value.isprintable():
+        raise ValueError("holds control characters")
+    return value

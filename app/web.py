@@ -23,7 +23,11 @@ ERROR_PAGES: Final = ROOT / "docs" / "errors"
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
-PAGES: Final = ("/", "/signin", "/signup", "/signup/complete", "/lobby", "/account", "/play/{rest:path}")
+PAGES: Final = (
+    *("/", "/signin", "/signup", "/signup/complete", "/lobby", "/account", "/play/{rest:path}"),
+    # Where the links of our mails lead. Opening them does nothing: the page acts when a person presses its button.
+    *("/signin/mail", "/forgot", "/reset", "/email/confirm", "/email/undo", "/not-me"),
+)
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _AN_HOUR: Final = "public, max-age=3600"
 _SQUEEZABLE: Final = ("text/", "application/javascript", "application/json", "image/svg")
@@ -119,5 +123,6 @@ async def _error_page(request: Request) -> Response:
     return HTMLResponse(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{code} · IGW</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="stylesheet" href="/errors/page.css"><main>{body}</main></html>'
+        '<link rel="icon" href="data:,"><link rel="stylesheet" href="/errors/page.css">'
+        f"<main>{body}</main></html>"
     )

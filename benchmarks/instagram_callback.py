@@ -74,8 +74,8 @@ def measure(stage: Stage) -> Section:
         with application.serving(stage, database=DATABASE, on=stage.cores.worker, port=port, more=more) as served:
             clock = ProviderClock(simulator_port=urlsplit(instagram.base_url).port or 80)
             scene = Scene(stage, served, instagram, people, clock, clock_port)
-            rounds = neighbours.quiet_rounds(lambda _: [_round(scene)], stage.plan)
-    return _section([window for (window,) in rounds], clock)
+            windows = neighbours.quiet_rounds(lambda: _round(scene), stage.plan)
+    return _section(windows, clock)
 
 
 def _through(clock_port: int) -> dict[str, str]:

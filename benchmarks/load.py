@@ -128,11 +128,10 @@ def _read(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
 def alternate(variants: Mapping[str, Callable[[], Load]], plan: Plan) -> dict[str, list[Load]]:
     """Runs every variant once a round; each round starts one further, so that drift hits all alike."""
     names = list(variants)
-
-    def measure(turn: int) -> list[Load]:
+    found: dict[str, list[Load]] = {name: [] for name in names}
+    patience = neighbours.Patience(len(names) * (plan.most_rounds - plan.rounds))
+    for turn in range(plan.rounds):
         start = turn % len(names)
-        found = {name: variants[name]() for name in names[start:] + names[:start]}
-        return [found[name] for name in names]
-
-    kept = neighbours.quiet_rounds(measure, plan)
-    return {name: [loads[at] for loads in kept] for at, name in enumerate(names)}
+        for name in names[start:] + names[:start]:
+            found[name].append(patience.quiet(variants[name]))
+    return found

@@ -1,20 +1,21 @@
 """How much of the machine other programs used while something was measured: a noisy machine is said to be one.
 
-Rounds are kept by how quiet they were, never by what they gave.
+Readings are kept by how quiet it was around them, never by what they gave.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from benchmarks import usage
 from benchmarks.stage import Plan
 
 NOISY_SHARE = 0.1
-"""Above this share of all cores a round is measured again, as long as there is time."""
+"""Above this share of all cores a measurement is taken again, as long as patience lasts."""
 
 
 class Watch:
@@ -41,24 +42,25 @@ class Measured(Protocol):
 Reading = TypeVar("Reading", bound=Measured)
 
 
-def quiet_rounds(measure: Callable[[int], Sequence[Reading]], plan: Plan) -> list[Sequence[Reading]]:
-    """Calls `measure` with the number of the round until enough were quiet, or as often as the plan allows.
+@dataclass
+class Patience:
+    """`extra`: how many more times a disturbed measurement may be taken again, over all of them."""
 
-    The quietest are kept, in the order in which they were taken.
-    """
-    taken: list[Sequence[Reading]] = []
-    while len(taken) < plan.most_rounds and _quiet(taken) < plan.rounds:
-        taken.append(measure(len(taken)))
-    kept = sorted(sorted(range(len(taken)), key=lambda at: _noise(taken[at]))[: plan.rounds])
-    return [taken[at] for at in kept]
+    extra: int
+
+    def quiet(self, measure: Callable[[], Reading]) -> Reading:
+        """One reading; taken again while it was disturbed and patience lasts, the quietest is kept."""
+        found = measure()
+        while found.foreign_cpu > NOISY_SHARE and self.extra > 0:
+            self.extra -= 1
+            found = min(found, measure(), key=lambda one: one.foreign_cpu)
+        return found
 
 
-def _quiet(taken: Sequence[Sequence[Measured]]) -> int:
-    return sum(_noise(one) <= NOISY_SHARE for one in taken)
-
-
-def _noise(readings: Sequence[Measured]) -> float:
-    return max(one.foreign_cpu for one in readings)
+def quiet_rounds(measure: Callable[[], Reading], plan: Plan) -> list[Reading]:
+    """As many readings as the plan has rounds, in the order in which they were taken."""
+    patience = Patience(plan.most_rounds - plan.rounds)
+    return [patience.quiet(measure) for _ in range(plan.rounds)]
 
 
 def _reading() -> tuple[float, float, float]:

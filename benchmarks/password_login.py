@@ -66,8 +66,7 @@ def measure(stage: Stage) -> Section:
 def _placed(stage: Stage, name: str, chosen: frozenset[int]) -> list[Round]:
     settings = {"APP_ENV": "test", "RATE_LIMITS": "off", "PASSWORD_BCRYPT_ROUNDS": str(ROUNDS_OF_BCRYPT)}
     with application.serving(stage, database=DATABASE, on=chosen, more=settings) as served:
-        rounds = neighbours.quiet_rounds(lambda _: [_round(stage, name, served, chosen)], stage.plan)
-    return [one for (one,) in rounds]
+        return neighbours.quiet_rounds(lambda: _round(stage, name, served, chosen), stage.plan)
 
 
 def _round(stage: Stage, name: str, served: Served, chosen: frozenset[int]) -> Round:

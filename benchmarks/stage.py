@@ -26,7 +26,7 @@ PROJECT = Path(__file__).parent.parent
 class Plan:
     """`rounds` is how often each variant is measured, `seconds` how long each time.
 
-    `most_rounds` bounds the repetition of rounds that other programs disturbed.
+    `most_rounds` bounds the repetition of measurements that other programs disturbed.
     """
 
     rounds: int

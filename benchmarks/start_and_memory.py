@@ -18,8 +18,8 @@ WORKERS = 2
 
 def measure(stage: Stage) -> Section:
     application.migrate(stage, database=DATABASE)
-    starts = neighbours.quiet_rounds(lambda _: [_start(stage)], stage.plan)
-    seconds = [one.seconds for (one,) in starts]
+    starts = neighbours.quiet_rounds(lambda: _start(stage), stage.plan)
+    seconds = [one.seconds for one in starts]
     stage.say(f"start: ready after {figures.median(seconds):.2f} s")
     one, several = _idle(stage, workers=1), _idle(stage, workers=WORKERS)
     section = Section(

@@ -97,7 +97,7 @@ def drop_unique_index_on(table: str, column: str) -> None:
         return
     for index in sa.inspect(live()).get_indexes(table):
         if index["unique"] and index["column_names"] == [column]:
-            op.drop_index(index["name"], table_name=table)
+            op.drop_index(str(index["name"]), table_name=table)
 
 
 def compare_byte_by_byte(table: str, column: str, *, nullable: bool) -> None:

@@ -15,6 +15,7 @@ from tests.makers.browsers import Visit, fresh_visit, start_chromium
 from tests.makers.databases import DatabaseUnderTest, Kind, make_empty_database, make_migrated_database
 from tests.makers.players import Player
 from tests.makers.programs import start_program
+from tests.schedule import ByModuleAndDatabase, long_ones_first
 from tests.servers.mariadb import MariaDBServer, shared_mariadb
 from tests.servers.redis import RedisServer, shared_redis
 from tests.servers.run_folder import RunFolder
@@ -31,6 +32,20 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_RUN] = RunFolder.open() if leads else RunFolder.join()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModuleAndDatabase:
+    """Side by side, tests are dealt out as tests/schedule.py says."""
+    config.option.loadscopereorder = False
+    return ByModuleAndDatabase(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Only pytest-xdist's workers need the order; alone, files run as they are listed."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=long_ones_first)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """When all workers have ended, look through every log of the run once more, with every secret known."""
@@ -41,7 +56,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         reporter = session.config.pluginmanager.get_plugin("terminalreporter")
         if reporter is not None:
-            reporter.section("secrets in logs", red=True)
+            reporter.ensure_newline()
+            reporter.section("secrets in logs: the run fails", red=True)
             reporter.write("\n".join(leaks) + "\n")
 
 

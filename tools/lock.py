@@ -37,9 +37,9 @@ def main(arguments: list[str]) -> int:
         uv = install_uv(folder)
         for lock, sources in locks(folder).items():
             print(f"{lock} …", flush=True)
-            run_quietly([uv, "pip", "compile", *_FORM, *upgrade, *sources, "-o", lock], folder=ROOT)
+            run_quietly([uv, "--system-certs", "pip", "compile", *_FORM, *upgrade, *sources, "-o", lock], folder=ROOT)
     print("web/package-lock.json …", flush=True)
-    run_npm("update" if upgrade else "install", "--package-lock-only", "--ignore-scripts", node=None)
+    run_npm("update" if upgrade else "install", "--package-lock-only", "--ignore-scripts")
     return 0
 
 

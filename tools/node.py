@@ -62,9 +62,9 @@ def npm_environment(node: Path) -> dict[str, str]:
     }
 
 
-def run_npm(*arguments: str, node: Path | None) -> None:
+def run_npm(*arguments: str, node: Path | None = None) -> None:
     """Run npm in web/ and show its output only if it fails."""
-    node = node or node_at_hand()
+    node = node or find_node() or node_at_hand()
     run_quietly([*npm_command(node), *arguments], folder=WEB, environment=npm_environment(node))
 
 

@@ -1,6 +1,6 @@
-"""Installs with apt what tests need and PyPI does not have: a database server, Redis, a browser.
+"""Installs with apt what PyPI does not have: a database server, Redis, a browser, a load generator.
 
-    python tools/system_packages.py
+    python tools/system_packages.py PACKAGE…
 
 Only on Debian and its kin, and only as root or with a sudo that asks nothing. Elsewhere one line says what to
 install.
@@ -19,6 +19,7 @@ _PROGRAMS = {
     "mariadb-server": ("mariadbd",),
     "redis-server": ("redis-server",),
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "wrk": ("wrk",),
 }
 _BESIDE_THE_BROWSER = "fonts-liberation"
 """A browser without any font draws no text, and apt is told to install nothing that is merely recommended."""
@@ -81,18 +82,16 @@ class Debian:
             run_quietly([*as_root, "rm", "-f", str(_POLICY)])
 
 
-def missing_packages() -> list[str]:
-    """The packages none of whose programs is installed."""
+def missing_packages(wanted: list[str]) -> list[str]:
+    """Of these packages, the ones none of whose programs is installed."""
     return [
-        package
-        for package, programs in _PROGRAMS.items()
-        if not any(shutil.which(program, path=_PLACES) for program in programs)
+        package for package in wanted if not any(shutil.which(program, path=_PLACES) for program in _PROGRAMS[package])
     ]
 
 
-def main() -> int:
+def main(wanted: list[str]) -> int:
     """Install what is missing, or say what to install; gives the exit code."""
-    missing = missing_packages()
+    missing = missing_packages(wanted)
     if not missing:
         return 0
     if "chromium" in missing:
@@ -100,7 +99,7 @@ def main() -> int:
     debian = Debian()
     if not debian.may_install():
         print(
-            f"The tests need programs that are not installed here. Install: {', '.join(missing)}",
+            f"Some programs that this needs are not installed here. Install: {', '.join(missing)}",
             file=sys.stderr,
         )
         return 1
@@ -113,4 +112,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

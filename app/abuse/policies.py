@@ -7,7 +7,17 @@ from typing import Final, Literal
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 
-PolicyName = Literal["oauth_start", "signin", "signup", "signup_complete"]
+PolicyName = Literal[
+    "oauth_start",
+    "signin",
+    "signup",
+    "signup_complete",
+    "mail_send",
+    "mail_code",
+    "meta_callback",
+    "deletion_status",
+    "export",
+]
 
 
 class Scope(StrEnum):
@@ -42,4 +52,16 @@ POLICIES: Final[Mapping[PolicyName, tuple[Quota, ...]]] = {
     ),
     "signup": (Quota(Scope.ADDRESS, _per_minutes(30, 10)),),
     "signup_complete": (Quota(Scope.ADDRESS, _per_minutes(60, 10)),),
+    # Whoever asks makes us write to somebody: few for one mailbox, whether it is known to us or not.
+    "mail_send": (
+        Quota(Scope.ADDRESS, _per_minutes(20, 10)),
+        Quota(Scope.ACCOUNT, _per_minutes(5, 15)),
+        Quota(Scope.EVERYONE, _per_minutes(1_000, 10)),
+    ),
+    # A code also counts its own tries; a mailbox gets no more codes than the policy above lets through.
+    "mail_code": (Quota(Scope.ADDRESS, _per_minutes(60, 10)), Quota(Scope.EVERYONE, _per_minutes(2_000, 5))),
+    # Meta sends from few addresses, and may send for many people at once.
+    "meta_callback": (Quota(Scope.ADDRESS, _per_minutes(600)),),
+    "deletion_status": (Quota(Scope.ADDRESS, _per_minutes(60)),),
+    "export": (Quota(Scope.ADDRESS, _per_minutes(20, 60)),),
 }

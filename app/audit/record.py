@@ -33,8 +33,22 @@ class Event(StrEnum):
     IDENTITY_UNLINKED = "identity_unlinked"
     IDENTITY_DISCONNECTED = "identity_disconnected"
     PROVEN = "proven"
+    MAIL_CODE_ASKED = "mail_code_asked"
+    MAIL_CODE_REFUSED = "mail_code_refused"
+    OWNER_PROVEN = "owner_proven"
+    EMAIL_VERIFIED = "email_verified"
+    EMAIL_CHANGE_ASKED = "email_change_asked"
+    EMAIL_CHANGED = "email_changed"
+    EMAIL_CHANGE_UNDONE = "email_change_undone"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a word, no password
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - a word, no password
+    SESSION_DISOWNED = "session_disowned"
     DELETION_REQUESTED = "deletion_requested"
     DELETION_COMPLETED = "deletion_completed"
+    CLOSURE_REQUESTED = "closure_requested"
+    CLOSURE_CANCELLED = "closure_cancelled"
+    CLOSED = "closed"
+    EXPORTED = "exported"
 
 
 class Actor(StrEnum):

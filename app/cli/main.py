@@ -4,6 +4,7 @@ import importlib
 import os
 import secrets
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -100,6 +101,44 @@ def simulate_zalo(context: typer.Context) -> None:
 def _simulate(name: str, context: typer.Context) -> None:
     # The simulators share no code with the service: they are another program, started as one.
     os.execv(sys.executable, [sys.executable, "-m", f"simulators.{name}", *context.args])  # noqa: S606
+
+
+meta = typer.Typer(help="What Meta demands: people who want their data deleted.")
+cli.add_typer(meta, name="meta", no_args_is_help=True)
+
+
+@meta.command("import-deletions")
+def import_deletions(
+    file: Annotated[Path, typer.Argument(help="One id a line, or CSV with a header.")],
+    product: Annotated[str | None, typer.Option(help="instagram or facebook; both unless given.")] = None,
+) -> None:
+    """Delete Meta's data of everybody in a list that Meta has mailed."""
+    print(act("meta").import_list(load_settings(), file=file, product=product))
+
+
+@meta.command("sign")
+def sign_meta_request(
+    user_id: Annotated[str, typer.Option(help="The provider's id of the person.")],
+    product: Annotated[str, typer.Option(help="instagram or facebook.")] = "instagram",
+    number: Annotated[bool, typer.Option("--number", help="The id as a JSON number.")] = False,  # noqa: FBT002
+    i_know_it_is_prod: Annotated[bool, typer.Option("--i-know-it-is-prod", help="In production, too.")] = False,  # noqa: FBT002
+) -> None:
+    """Print a signed_request as Meta would sign it: curl -d signed_request=… …/fb/delete."""
+    wish = {"subject": user_id, "product": product, "as_number": number, "anyway": i_know_it_is_prod}
+    print(act("meta").sign(load_settings(), **wish))
+
+
+player = typer.Typer(help="For support: look at a player.")
+cli.add_typer(player, name="player", no_args_is_help=True)
+
+
+@player.command("show")
+def show_player(
+    email: Annotated[str | None, typer.Option(help="His e-mail address.")] = None,
+    user_id: Annotated[int | None, typer.Option("--id", help="His userId.", min=1, max=2**31 - 1)] = None,
+) -> None:
+    """Who he is, and why he may not get in."""
+    print(act("player").show(load_settings(), email=email, user_id=user_id))
 
 
 @cli.command()

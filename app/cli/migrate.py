@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import io
+import logging
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -38,6 +39,7 @@ async def bring_up_to_date(settings: Settings, *, plan: bool = False) -> str:
     if plan and _is_not_made_yet(settings.async_db_url):
         # A plan changes nothing: it does not even make the file.
         return await _show_plan(create_async_engine("sqlite+aiosqlite://"))
+    logging.getLogger("asyncmy").setLevel(logging.ERROR)  # the server's notes on harmless details
     database = Database(settings.async_db_url, echo=settings.sql_echo)
     try:
         await _knock(database)

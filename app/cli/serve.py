@@ -2,11 +2,13 @@
 
 import asyncio
 import os
+import sys
 
 from app.cli.errors import CommandFailed
 from app.cli.ports import require_free_port
 from app.config import Settings
 from app.db import Database
+from app.logs import configure_logs
 from app.preflight import StartRefused, refuse_bad_start
 from app.redis import open_redis
 from app.server.serve import serve as run_server
@@ -14,6 +16,7 @@ from app.server.serve import serve as run_server
 
 def serve(settings: Settings, *, host: str, port: int, workers: int) -> int:
     """Serve until told to stop; the exit code. Raises CommandFailed before any worker is started."""
+    configure_logs(json_lines=settings.app_env != "dev" or not sys.stdout.isatty())
     require_free_port(host, port)
     asyncio.run(_preflight(settings))
     # Workers read the settings again; a key that was made up for this process must be theirs too.

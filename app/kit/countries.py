@@ -262,8 +262,9 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
 def country_code(text: str) -> str | None:
     """The upper-case code, or None when `text` names no country."""
-    code = text.strip().upper()
-    return code if code in COUNTRIES else None
+    code = text.strip()
+    # Some letters only become a code in capitals: "\u00df" would be South Sudan.
+    return code.upper() if code.isascii() and code.upper() in COUNTRIES else None
 
 
 def language_code(text: str) -> str | None:

@@ -32,6 +32,15 @@ def read_email(text: str) -> str:
     return address
 
 
+def mailable(text: str) -> str:
+    """The address as an envelope names it, its domain in ASCII. Raises BadEmail unless it is exactly one address.
+
+    Asked of the stored address just before a mail leaves: what is stored may be older than today's rules.
+    """
+    parts = validate_email(read_email(text), check_deliverability=False, test_environment=True)
+    return f"{parts.local_part}@{parts.ascii_domain}"
+
+
 def email_normal_form(address: str) -> str:
     """The form under which two addresses are one player: NFKC, case folded.
 

@@ -4,11 +4,17 @@ import hashlib
 import secrets
 
 SECRET_BYTES = 32
+CODE_DIGITS = 8
 
 
 def new_secret() -> str:
     """256 random bits, URL-safe text of 43 characters."""
     return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def new_code() -> str:
+    """Eight random digits, 26 bits: for a person to type, so only ever together with few tries and a short life."""
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
 
 
 def fingerprint(secret: str) -> str:

@@ -28,12 +28,12 @@ def build_providers(
 
 
 def _instagram(settings: Settings, observe: Observe) -> IdentityProvider | None:
-    if not settings.ig_client_id or not settings.ig_client_secret:
+    if not settings.ig_client_id or not settings.instagram_secrets:
         return None
     registration = InstagramSettings(
         api=settings.ig_api,
         client_id=settings.ig_client_id,
-        client_secret=settings.ig_client_secret,
+        client_secret=settings.instagram_secrets[0],
         redirect_uri=settings.instagram_redirect_uri,
         authorize_url=settings.ig_authorize_url,
         token_url=settings.ig_token_url,
@@ -43,11 +43,11 @@ def _instagram(settings: Settings, observe: Observe) -> IdentityProvider | None:
 
 
 def _facebook(settings: Settings, observe: Observe) -> IdentityProvider | None:
-    if not settings.fb_client_id or not settings.fb_client_secret:
+    if not settings.fb_client_id or not settings.facebook_secrets:
         return None
     registration = FacebookSettings(
         client_id=settings.fb_client_id,
-        client_secret=settings.fb_client_secret,
+        client_secret=settings.facebook_secrets[0],
         redirect_uri=settings.fb_redirect_uri or settings.redirect_uri_of("facebook"),
         authorize_url=settings.fb_authorize_url or facebook.AUTHORIZE_URL,
         token_url=settings.fb_token_url or facebook.TOKEN_URL,

@@ -7,7 +7,7 @@ this identity; the one exception is the provider's second id, which outlives a c
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -30,8 +30,8 @@ class ProvenIdentity:
 
 async def owner_of(tx: AsyncConnection, identity: ProvenIdentity) -> int | None:
     """The player this identity belongs to, or None."""
-    for which in _ways_to_know(identity):
-        row = (await tx.execute(select(identities.c.user_id).where(which).limit(1))).first()
+    for owner, _ in _ways_to_know(identity):
+        row = (await tx.execute(owner, _names(identity))).first()
         if row:
             return int(row[0])
     return None
@@ -68,29 +68,22 @@ async def link_identity(tx: AsyncConnection, identity: ProvenIdentity, *, user_i
             return
     if owner != user_id:
         raise IdentityInUse
+    await note_sign_in(tx, identity)
 
 
 def linked_event(identity: ProvenIdentity, *, user_id: int, place: Place) -> Record:
     """The event of a link, for the record."""
-    return Record(
-        Event.IDENTITY_LINKED, user_id, method=identity.provider, place=place, details={"username": identity.username}
-    )
+    # Without the name it has there: what the provider may ask us to delete does not belong into a lasting record.
+    return Record(Event.IDENTITY_LINKED, user_id, method=identity.provider, place=place)
 
 
 async def note_sign_in(tx: AsyncConnection, identity: ProvenIdentity) -> None:
-    """Refresh the copy of the name and the second id; adopt the present application's id (edge cases E36, E37)."""
-    for which in _ways_to_know(identity):
-        result = await tx.execute(
-            update(identities)
-            .where(which)
-            .values(
-                external_id=identity.external_id,
-                client_id=identity.client_id,
-                alternate_id=identity.alternate_id or identities.c.alternate_id,
-                username=identity.username or identities.c.username,
-                last_login_at=utc_now(),
-            )
-        )
+    """Refresh the copy of the name and the second id; adopt the present application's id (edge cases E36, E37).
+
+    An identity that its provider had disconnected is connected again: its owner has just agreed once more.
+    """
+    for _, refresh in _ways_to_know(identity):
+        result = await tx.execute(refresh, _names(identity) | {"now": utc_now()})
         if result.rowcount:
             return
 
@@ -103,13 +96,13 @@ class LinkedIdentity:
     provider: str
     username: str | None
     created_at: datetime | None
+    disconnected_at: datetime | None
 
 
 async def identities_of(tx: AsyncConnection, *, user_id: int) -> list[LinkedIdentity]:
     """The player's identities, oldest first."""
-    query = select(identities.c.id, identities.c.provider, identities.c.username, identities.c.created_at).where(
-        identities.c.user_id == user_id
-    )
+    columns = ("id", "provider", "username", "created_at", "disconnected_at")
+    query = select(*(identities.c[name] for name in columns)).where(identities.c.user_id == user_id)
     return [LinkedIdentity(*row) for row in await tx.execute(query.order_by(identities.c.id).limit(100))]
 
 
@@ -119,17 +112,55 @@ async def unlink_identity(tx: AsyncConnection, *, user_id: int, identity_id: int
     return int(result.rowcount) > 0
 
 
-def _ways_to_know(identity: ProvenIdentity) -> list[ColumnElement[bool]]:
-    same_provider = identities.c.provider == identity.provider
-    # Rows that an older system wrote do not say which application they belong to.
-    same_application = or_(identities.c.client_id == identity.client_id, identities.c.client_id.is_(None))
-    ways = [and_(same_provider, identities.c.external_id == identity.external_id, same_application)]
-    if identity.alternate_id:
-        ways.append(
-            and_(
-                same_provider,
-                identities.c.alternate_id == identity.alternate_id,
-                identities.c.client_id != identity.client_id,
-            )
+async def drop_identities(tx: AsyncConnection, *, user_id: int, linked_since: datetime | None = None) -> int:
+    """Remove the player's identities, all or those linked since a moment; how many."""
+    which = identities.c.user_id == user_id
+    if linked_since is not None:
+        which = and_(which, identities.c.created_at >= linked_since)
+    return int((await tx.execute(delete(identities).where(which))).rowcount)
+
+
+def _ways_to_know(identity: ProvenIdentity) -> tuple[tuple[Select[int], Update], ...]:
+    """(whose is it, refresh it) by the id of our application, then by the second id of another application's row."""
+    return (_BY_ID, _BY_ALTERNATE) if identity.alternate_id else (_BY_ID,)
+
+
+def _names(identity: ProvenIdentity) -> dict[str, str | None]:
+    return {
+        "proven_provider": identity.provider,
+        "proven_client": identity.client_id,
+        "proven_id": identity.external_id,
+        "proven_alternate": identity.alternate_id,
+        "proven_name": identity.username,
+    }
+
+
+def _statements(which: ColumnElement[bool]) -> tuple[Select[int], Update]:
+    owner = select(identities.c.user_id).where(which).limit(1)
+    refresh = (
+        update(identities)
+        .where(which)
+        .values(
+            external_id=bindparam("proven_id"),
+            client_id=bindparam("proven_client"),
+            alternate_id=func.coalesce(bindparam("proven_alternate"), identities.c.alternate_id),
+            username=func.coalesce(bindparam("proven_name"), identities.c.username),
+            last_login_at=bindparam("now"),
+            disconnected_at=None,
         )
-    return ways
+    )
+    return owner, refresh
+
+
+# Built once: building them anew was a third of a callback's own time.
+_SAME_PROVIDER = identities.c.provider == bindparam("proven_provider")
+# Rows that an older system wrote do not say which application they belong to.
+_SAME_APPLICATION = or_(identities.c.client_id == bindparam("proven_client"), identities.c.client_id.is_(None))
+_BY_ID = _statements(and_(_SAME_PROVIDER, identities.c.external_id == bindparam("proven_id"), _SAME_APPLICATION))
+_BY_ALTERNATE = _statements(
+    and_(
+        _SAME_PROVIDER,
+        identities.c.alternate_id == bindparam("proven_alternate"),
+        identities.c.client_id != bindparam("proven_client"),
+    )
+)

@@ -38,6 +38,11 @@ players = Table(
     Column("terms_accepted_at", Moment),
     Column("password_changed_at", Moment),
     Column("terms_version", String(40)),
+    # When the account will be closed, as its player has asked; NULL: it stays. And when it was.
+    Column("closes_at", Moment, index=True),
+    Column("closed_at", Moment),
+    # Text of up to 1000 characters is more than an index of MySQL holds.
+    Index("players_ext_user_id", "ext_user_id", mysql_length=64, mariadb_length=64),
 )
 
 #: An identity held by an identity provider. Key: (provider, client_id, external_id); a name is never a key.
@@ -56,7 +61,19 @@ identities = Table(
     # A second id of the same person that outlives a change of application (Instagram's user_id).
     Column("alternate_id", Exact(255)),
     Column("last_login_at", Moment),
+    # Since when the provider says that its user has taken our access away; the next sign-in with it clears it.
+    Column("disconnected_at", Moment),
     UniqueConstraint("provider", "external_id", name="u_provider_ext"),
     Index("idx_user", "user_id"),
     Index("idx_provider_alternate", "provider", "alternate_id"),
+)
+
+#: A keyed hash of who was here and is forgotten (app/players/tombstones.py).
+tombstones = Table(
+    "identity_tombstones",
+    metadata,
+    Column("tombstone_id", Integer, primary_key=True, autoincrement=True),
+    Column("subject_hash", Exact(64), nullable=False, index=True),
+    Column("cause", String(20), nullable=False),
+    Column("created_at", Moment, nullable=False, index=True),
 )

@@ -39,8 +39,13 @@ class PlayerRow:
 
     @property
     def may_sign_in(self) -> bool:
-        """Old rows have no status; anything else but "active" keeps the player out."""
-        return self.status is None or self.status.strip().lower() == ACTIVE
+        """Old rows have no status; anything else but "active" keeps the player out, as it ends his sessions."""
+        return self.status is None or self.status.lower() == ACTIVE
+
+
+def random_user_name() -> str:
+    """A name that says nothing of anybody."""
+    return f"player_{secrets.randbelow(10**8):08d}"
 
 
 async def insert_player(
@@ -54,7 +59,7 @@ async def insert_player(
             email_normal=email_normal_form(new.email),
             password_hash=new.password_hash,
             password_changed_at=now,
-            user_name=user_name or f"player_{secrets.randbelow(10**8):08d}",
+            user_name=user_name or random_user_name(),
             ext_user_id=ext_user_id,
             language_code=new.language_code,
             country=new.country,

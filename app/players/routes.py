@@ -10,8 +10,9 @@ from app.audit.queries import PAGE_SIZE, events_of
 from app.audit.record import Event, Record, record
 from app.errors import CrossSiteRequest, NotFound, ValidationFailed
 from app.http.openapi import problems
-from app.http.state import database_of
+from app.http.state import database_of, settings_of
 from app.kit.clock import iso_utc
+from app.players.disconnect import bury_identity
 from app.players.errors import LastWayIn
 from app.players.identities import identities_of, unlink_identity
 from app.players.register import player_by_id
@@ -29,6 +30,7 @@ LARGEST_ID = 2**31 - 1  # the columns are INT
     operation_id="my_identities",
     summary="Linked identities",
     response_model=list[IdentityAnswer],
+    response_model_exclude_unset=True,
     responses=problems(NotSignedIn),
 )
 async def my_identities(request: Request, current: CurrentSession) -> list[IdentityAnswer]:
@@ -41,6 +43,7 @@ async def my_identities(request: Request, current: CurrentSession) -> list[Ident
             provider=row.provider,
             username=row.username,
             created_at=iso_utc(row.created_at),
+            **({"disconnected_at": iso_utc(row.disconnected_at)} if row.disconnected_at else {}),
         )
         for row in linked
     ]
@@ -68,6 +71,9 @@ async def unlink_my_identity(
     )
 
     async def unlink(tx: AsyncConnection) -> None:
+        await bury_identity(
+            tx, keys=settings_of(request).jwt_signing_key, user_id=current.user_id, identity_id=identity_id
+        )
         if not await unlink_identity(tx, user_id=current.user_id, identity_id=identity_id):
             raise NotFound
         player = await player_by_id(tx, current.user_id)

@@ -10,6 +10,8 @@ class IdentityAnswer(BaseModel):
     provider: str
     username: str | None
     created_at: str | None
+    #: Only there when the provider has told us that its user took our access away; signing in with it mends that.
+    disconnected_at: str | None = None
 
 
 class EventAnswer(BaseModel):

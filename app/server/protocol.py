@@ -145,6 +145,8 @@ class GuardedProtocol(HttpToolsProtocol):
         """Feeds piece by piece and bounds what is neither a finished head nor body: endless heads, chunk sizes,
         trailers. A piece in which a request begins is not counted; it is small.
         """
+        if self.parser is DEAF:
+            return
         for start in range(0, len(data), _PIECE_BYTES):
             piece = data[start : start + _PIECE_BYTES]
             if self._is_inside():
@@ -216,6 +218,7 @@ class GuardedProtocol(HttpToolsProtocol):
     def _disown(self, cycle: RequestResponseCycle) -> None:
         """The application learns that the caller is gone; what it still answers goes nowhere."""
         cycle.disconnected = True
+        cycle.waiting_for_100_continue = False
         cycle.message_event.set()
 
     def _answer_and_leave(self, error: AppError) -> None:

@@ -41,8 +41,6 @@ class GuardedConfig(Config):
             proxy_headers=False,
             log_config=None,
             timeout_graceful_shutdown=GRACEFUL_STOP_SECONDS,
-            # A new worker has this long to get ready before a replacement is given up.
-            timeout_worker_healthcheck=15,
             **options,
         )
 

@@ -11,6 +11,7 @@ SESSION: Final = "igw_session"
 SIGNUP: Final = "igw_signup"
 FLOW_PREFIX: Final = "igw_flow_"
 DEVICE: Final = "igw_device"
+MAIL_PREFIX: Final = "igw_mail_"
 
 
 def cookie_name(base: str, *, settings: Settings) -> str:

@@ -26,7 +26,7 @@ class SessionFront:
     def __init__(self, app: ASGIApp, *, settings: Settings, lookup: SessionLookup) -> None:
         self._app = app
         self._lookup = lookup
-        self._cookie = cookie_name(SESSION, settings=settings) + "="
+        self._cookie = cookie_name(SESSION, settings=settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI entry."""
@@ -46,21 +46,23 @@ class SessionFront:
         await send({"type": "http.response.body", "body": body})
 
     def _token(self, scope: Scope) -> str | None:
-        """As `app.sessions.deps` reads it: a bearer token if there is one, else the cookie."""
+        """As `app.sessions.deps` reads it: the bearer token of the first header if there is one, else the cookie."""
+        authorization: str | None = None
         cookies = ""
         for name, value in scope["headers"]:
-            if name == b"authorization":
-                kind, _, token = value.decode("latin-1").partition(" ")
-                if kind.lower() == "bearer" and token.strip():
-                    return str(token.strip())
+            if name == b"authorization" and authorization is None:
+                authorization = value.decode("latin-1")
             elif name == b"cookie":
-                cookies = f"{cookies}; {value.decode('latin-1')}" if cookies else value.decode("latin-1")
+                cookies = f"{cookies};{value.decode('latin-1')}"
+        kind, _, token = (authorization or "").partition(" ")
+        if kind.lower() == "bearer" and token.strip():
+            return token.strip()
         return self._of_cookie(cookies)
 
     def _of_cookie(self, cookies: str) -> str | None:
-        found = None
+        found = ""
         for part in cookies.split(";"):
-            item = part.strip()
-            if item.startswith(self._cookie):
-                found = item[len(self._cookie) :].strip('"') or None
-        return found
+            name, _, value = part.partition("=")
+            if name.strip() == self._cookie:
+                found = value.strip()
+        return (found[1:-1] if len(found) > 1 and found[0] == found[-1] == '"' else found) or None

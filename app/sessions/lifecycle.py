@@ -89,6 +89,23 @@ async def end_other_sessions(tx: AsyncConnection, *, user_id: int, keep_session_
     return await _end(tx, sessions.c.user_id == user_id, sessions.c.session_id != keep_session_id)
 
 
+async def end_all_sessions(tx: AsyncConnection, *, user_id: int) -> int:
+    """End every session of the player; how many were ended."""
+    return await _end(tx, sessions.c.user_id == user_id)
+
+
+async def end_sessions_of_method(tx: AsyncConnection, *, user_id: int, method: str) -> int:
+    """End the player's sessions that were opened in this way; how many were ended."""
+    return await _end(tx, sessions.c.user_id == user_id, sessions.c.method == method)
+
+
+async def forget_sessions(tx: AsyncConnection, *, user_id: int) -> None:
+    """End all sessions of a player who leaves, and forget from where and with what he came."""
+    await _end(tx, sessions.c.user_id == user_id)
+    which = sessions.c.user_id == user_id
+    await tx.execute(update(sessions).where(which).values(login_ip="", user_agent=None))
+
+
 async def session_rows(tx: AsyncConnection, *, user_id: int, idle_days: int) -> list[dict[str, Any]]:
     """The player's open sessions, newest first, at most 200."""
     now = utc_now()

@@ -9,6 +9,7 @@ from app.http.bodies import is_form
 from app.http.state import address_of, settings_of
 from app.players.identities import ProvenIdentity
 from app.sessions.cookies import SESSION, read_cookie, set_session_cookie
+from app.sessions.deps import bearer_token
 from app.sessions.lifecycle import Device, OpenedSession
 from app.signin.complete import Entrance
 from app.signin.schemas import LinkedIdentityAnswer, SignedInAnswer, Transport
@@ -31,6 +32,17 @@ def entrance_of(request: Request, *, method: str, proven: bool, by_cookie: bool)
         proven=proven,
         replaces_token=read_cookie(request, SESSION, settings=settings) if by_cookie else None,
     )
+
+
+def token_of(request: Request) -> str:
+    """The token this request is signed in by."""
+    return bearer_token(request) or read_cookie(request, SESSION, settings=settings_of(request)) or ""
+
+
+def renewed_answer(request: Request, session: OpenedSession) -> Response:
+    """The same session under a new token, which goes back the way the old one came."""
+    transport: Transport = "token" if bearer_token(request) else "cookie"
+    return signed_in_answer(request, session, transport=transport, settings=settings_of(request))
 
 
 def signed_in_answer(

@@ -18,8 +18,9 @@ from app.errors import Busy
 
 T = TypeVar("T")
 
-_WAITING_PER_THREAD: Final = 24
-_NICENESS: Final = 10
+_LONGEST_WAIT_SECONDS: Final = 6.0
+_SECONDS_AT_12_ROUNDS: Final = 0.25
+_NICENESS: Final = 5  # behind the requests, yet not starved by other programs on the machine
 _DUMMY_SALT_TAIL: Final = "IGWdummysaltIGWdummysO"
 
 
@@ -30,6 +31,7 @@ class PasswordHasher:
         self._rounds = rounds
         self._threads = threads or len(os.sched_getaffinity(0))
         self._pool = ThreadPoolExecutor(self._threads, "bcrypt", initializer=_lower_priority)
+        self._most_running = self._threads * _hashes_within(_LONGEST_WAIT_SECONDS, rounds=rounds)
         self._running = 0
 
     async def hash(self, password: str) -> str:
@@ -64,7 +66,7 @@ class PasswordHasher:
         return fits
 
     async def _run(self, work: Callable[[], T]) -> T:
-        if self._running >= self._threads * _WAITING_PER_THREAD:
+        if self._running >= self._most_running:
             raise Busy(retry_after=5)
         self._running += 1
         try:
@@ -78,6 +80,11 @@ def rounds_of(stored: str | None) -> int | None:
     parts = (stored or "").split("$")
     is_bcrypt = len(parts) == 4 and parts[1].startswith("2") and parts[2].isdigit() and len(parts[3]) == 53
     return int(parts[2]) if is_bcrypt and 4 <= int(parts[2]) <= 31 else None
+
+
+def _hashes_within(seconds: float, *, rounds: int) -> int:
+    """How many hashes one thread gets done in that time, roughly: each round doubles the work."""
+    return min(1000, max(2, int(seconds / (_SECONDS_AT_12_ROUNDS * 2.0 ** (rounds - 12)))))
 
 
 def _spend(password: bytes, *, rounds: int) -> None:

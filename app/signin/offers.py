@@ -26,6 +26,8 @@ class OffersAnswer(BaseModel):
 
     providers: list[Offer]
     simulated: bool
+    #: Whether codes and links can be sent: signing in by mail, forgotten passwords, confirming an address.
+    mail: bool
     currencies: list[str]
     min_age: int
     blocked_countries: list[str]
@@ -54,6 +56,7 @@ async def ways_in(request: Request) -> OffersAnswer:
     return OffersAnswer(
         providers=offers,
         simulated=host in {"127.0.0.1", "localhost", "::1"},
+        mail=settings.mail_is_on,
         currencies=list(settings.default_wallet_currencies),
         min_age=settings.min_age,
         blocked_countries=list(settings.blocked_countries),

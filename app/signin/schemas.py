@@ -1,18 +1,24 @@
 """Bodies of signing in and up, and the answer to both."""
 
+import re
+import unicodedata
 from datetime import date
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.kit.clock import utc_now
 from app.kit.countries import country_code, language_code
 from app.kit.email import BadEmail, read_email
+from app.kit.tokens import CODE_DIGITS
+
+Model = TypeVar("Model", bound=BaseModel)
 
 SHORTEST_BYTES: Final = 8
 LONGEST_BYTES: Final = 72  # bcrypt reads no further; a longer password is refused, never cut
 _OLDEST_BIRTH_YEAR: Final = 1900
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _email(text: str) -> str:
@@ -40,6 +46,22 @@ def _password(text: str) -> str:
     return text
 
 
+def _mail_code(text: str) -> str:
+    digits = "".join(char for char in unicodedata.normalize("NFKC", text) if not char.isspace() and char not in "-.")
+    if len(digits) != CODE_DIGITS or not digits.isascii() or not digits.isdigit():
+        raise PydanticCustomError("bad_format", "is not eight digits")
+    return digits
+
+
+def _exactly_one(body: Model, *proofs: str | None) -> Model:
+    given = sum(proof is not None for proof in proofs)
+    if given == 0:
+        raise PydanticCustomError("missing", "holds no proof")
+    if given > 1:
+        raise PydanticCustomError("not_allowed", "holds two proofs")
+    return body
+
+
 def _language(text: str) -> str:
     code = language_code(text)
     if code is None:
@@ -56,7 +78,8 @@ def _country(text: str) -> str:
 
 def _birth_date(value: Any) -> Any:
     try:
-        born = date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+        # `fromisoformat` alone also takes weeks, such as 1994-W20-2.
+        born = date.fromisoformat(value) if isinstance(value, str) and _DATE.fullmatch(value) else None
     except ValueError:
         born = None
     if born is None or born.year < _OLDEST_BIRTH_YEAR:
@@ -96,6 +119,16 @@ Country: TypeAlias = Annotated[
     AfterValidator(_country),
 ]
 BirthDate: TypeAlias = Annotated[date, BeforeValidator(_birth_date), Field(examples=["1994-05-17"])]
+MailCode: TypeAlias = Annotated[
+    str,
+    Field(max_length=40, description="8 digits; blanks and dashes do not count", examples=["1234 5678"]),
+    AfterValidator(_mail_code),
+]
+LinkSecret: TypeAlias = Annotated[
+    str,
+    Field(min_length=20, max_length=100, pattern=r"^[A-Za-z0-9_-]+$", examples=["Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o"]),
+]
+Challenge: TypeAlias = LinkSecret
 Transport: TypeAlias = Literal["token", "cookie"]
 
 
@@ -115,12 +148,73 @@ class LoginBody(_Body):
     password: Password
 
 
-class ProveBody(BaseModel):
-    """Proving again with the password of the signed-in player."""
-
+class _PlainBody(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
 
-    password: Password
+
+class ProveBody(_PlainBody):
+    """Proving again with the password of the signed-in player, or with a code that went to his mailbox."""
+
+    password: Password | None = None
+    code: MailCode | None = None
+
+    @model_validator(mode="after")
+    def _one_proof(self) -> Self:
+        return _exactly_one(self, self.password, self.code)
+
+
+class MailAskBody(_Body):
+    """Asking for a mail. With transport `token` the answer carries `challenge`, with `cookie` the browser keeps it."""
+
+    email: Email
+
+
+class MailProofBody(_Body):
+    """What the mail brought: the code as typed, or the secret of the link (what follows `#` in its address)."""
+
+    code: MailCode | None = None
+    link_secret: LinkSecret | None = None
+    challenge: Challenge | None = Field(None, description="as the asking answer gave it; browsers have the cookie")
+
+    @model_validator(mode="after")
+    def _one_proof(self) -> Self:
+        return _exactly_one(self, self.code, self.link_secret)
+
+
+class ResetBody(MailProofBody):
+    """A new password by mail."""
+
+    new_password: NewPassword
+
+
+class ConfirmBody(_PlainBody):
+    """Confirming an address: the code or the link's secret."""
+
+    code: MailCode | None = None
+    link_secret: LinkSecret | None = None
+
+    @model_validator(mode="after")
+    def _one_proof(self) -> Self:
+        return _exactly_one(self, self.code, self.link_secret)
+
+
+class LinkBody(_PlainBody):
+    """A link's secret alone."""
+
+    link_secret: LinkSecret
+
+
+class NewEmailBody(_PlainBody):
+    """Another address for the signed-in player."""
+
+    new_email: Email
+
+
+class NewPasswordBody(_PlainBody):
+    """Another password for the signed-in player; the current one is asked for where there is one."""
+
+    current_password: Password | None = None
+    new_password: NewPassword
 
 
 class RegisterBody(_Body):
@@ -139,6 +233,26 @@ class CompleteBody(RegisterBody):
 
     ig_id: str | None = Field(None, max_length=255, description="as the design guide posts it; must be the proven one")
     ig_username: str | None = Field(None, max_length=255, description="taken and ignored")
+
+
+class MailAskedAnswer(BaseModel):
+    """The same for every mailbox, known or not. `expires_in_seconds` counts from when the mail leaves."""
+
+    expires_in_seconds: int
+    challenge: str | None = None
+
+
+class EmailAnswer(BaseModel):
+    """The player's address as it is now."""
+
+    email: str
+    email_verified: bool
+
+
+class UndoneAnswer(BaseModel):
+    """What is to be done next: `reset_password`."""
+
+    next: str
 
 
 class LinkedIdentityAnswer(BaseModel):

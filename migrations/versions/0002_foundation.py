@@ -60,6 +60,9 @@ def upgrade() -> None:
     add_index("idx_provider_alternate", "player_external_ids", ["provider", "alternate_id"], unique=False)
     _create_attempts()
     _create_pending()
+    # By themselves, because a run may be cut off between a table and its index.
+    for table in ("oauth_attempts", "pending_signups"):
+        add_index(f"ix_{table}_expires_at", table, ["expires_at"], unique=False)
 
 
 def downgrade() -> None:
@@ -75,7 +78,7 @@ def _create_attempts() -> None:
         sa.Column("state_hash", exact_text(64), primary_key=True),
         sa.Column("provider", sa.String(50), nullable=False),
         sa.Column("created_at", sa.DateTime, nullable=False),
-        sa.Column("expires_at", sa.DateTime, nullable=False, index=True),
+        sa.Column("expires_at", sa.DateTime, nullable=False),
         sa.Column("session_id", sa.Integer),
         sa.Column("pending_id", sa.Integer),
         sa.Column("error_code", sa.String(40)),
@@ -97,7 +100,7 @@ def _create_pending() -> None:
         sa.Column("username", sa.String(255)),
         sa.Column("next_path", sa.String(512), nullable=False),
         sa.Column("created_at", sa.DateTime, nullable=False),
-        sa.Column("expires_at", sa.DateTime, nullable=False, index=True),
+        sa.Column("expires_at", sa.DateTime, nullable=False),
         sa.Column("claimed_user_id", sa.Integer),
         sa.Column("finished_user_id", sa.Integer),
         sa.UniqueConstraint("token_hash", name="pending_signups_token_hash"),

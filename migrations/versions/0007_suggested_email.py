@@ -1,7 +1,7 @@
 """An address that an identity provider knows to be this person's, to fill in the form of a waiting sign-up.
 
 Revision ID: 0007
-Revises: 0003
+Revises: 0006
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from migrations.steps import add_columns
 
 revision = "0007"
-down_revision = "0003"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 from prometheus_client import REGISTRY
@@ -25,14 +25,6 @@ from tests.servers.run_folder import RunFolder
 pytestmark = pytest.mark.alone
 
 _LONGEST_WAIT = 0.2  # 0.1 s for Redis, the rest for a busy machine
-
-
-@pytest.fixture
-def own_redis(run_folder: RunFolder) -> Iterator[tuple[RedisServer, ServerProcess]]:
-    """A Redis to be hurt."""
-    server, process = start_redis(run_folder)
-    yield server, process
-    process.kill()
 
 
 @pytest.fixture

@@ -22,7 +22,10 @@ from tests.servers.run_folder import RunFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 PROBLEM_JSON = "application/problem+json"
-PAGES = {"/", "/signin", "/signup", "/signup/complete", "/lobby", "/account", "/play/{rest}", "/docs", "/errors/{code}"}
+PAGES = {
+    *("/", "/signin", "/signup", "/signup/complete", "/lobby", "/account", "/play/{rest}", "/docs", "/errors/{code}"),
+    *("/signin/mail", "/forgot", "/reset", "/email/confirm", "/email/undo", "/not-me", "/dev/mailbox"),
+}
 """Addresses for people; the document is about the others."""
 MEMBERS = {"type", "title", "status", "code", "detail", "request_id"}
 MORE_MEMBERS = {"errors", "next", "retry_after"}
@@ -41,6 +44,10 @@ IN_THE_CONTRACT = {
     ("delete", "/me/sessions"),
     ("get", "/me/identities"),
     ("delete", "/me/identities/{identity_id}"),
+    ("post", "/fb/deauth"),
+    ("post", "/fb/delete"),
+    ("get", "/fb/delete/{confirmation_code}"),
+    ("get", "/me/export"),
     ("get", "/health"),
     ("get", "/ready"),
     ("get", "/metrics"),

@@ -137,8 +137,8 @@ class Player:
     ) -> httpx2.Response:
         filled = {"email": self.email, "password": self.password, "transport": "cookie"}
         filled |= {"language_code": "en"} if standard is None else standard
-        if isinstance(body.get("password"), str) and len(body["password"]) >= 8:
-            self.secrets_seen.add(body["password"], kind="password")
+        if isinstance(body.get("password"), str):
+            self.secrets_seen.add_typed(body["password"])
         answer = self.http.post(path, json=filled | body)
         token = answer.json().get("session_token") if answer.is_success and answer.content else None
         if token:

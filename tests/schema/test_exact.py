@@ -14,6 +14,8 @@ EXACT = {
     "player_external_ids": ("external_id", "client_id", "alternate_id"),
     "players": ("email_normal",),
     "oauth_attempts": ("state_hash",),
+    "identity_tombstones": ("subject_hash",),
+    "meta_requests": ("request_hash", "confirmation_code", "external_id"),
     "pending_signups": ("token_hash", "client_id", "external_id", "alternate_id"),
 }
 COLUMNS = [(table, column) for table, columns in EXACT.items() for column in columns]

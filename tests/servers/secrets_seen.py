@@ -45,6 +45,11 @@ class SecretsSeen:
         self._file = folder / f"{os.getpid()}.jsonl"
         self._known: set[str] = set()
 
+    def add_typed(self, password: str) -> None:
+        """Remember a password that a test typed, unless logs may well hold it by chance, as they do eight blanks."""
+        if len(password) >= 12 and len(set(password)) >= 8:
+            self.add(password, kind="password")
+
     def add(self, value: str | None, *, kind: str) -> None:
         """Remember a secret. Values too short to be told from chance are refused."""
         if value is None or value in self._known:

@@ -78,7 +78,7 @@ def test_the_guide_s_own_json_body_works_as_it_stands(app: App, newcomer: Player
         ("CASH", "USD", 0.0),
         ("CASH", "VND", 0.0),
     ]
-    assert (session["status"], session["Login_IP"], session["method"]) == ("active", "127.0.0.1", "signup")
+    assert (session["status"], session["Login_IP"], session["method"]) == ("active", "127.0.0.1", "instagram")
     assert newcomer.bearer("GET", "/auth/session").json()["userId"] == player["userId"]
 
 

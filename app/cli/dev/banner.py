@@ -24,6 +24,7 @@ def banner(plan: Plan, *, settings: Settings, simulation: Simulation | None, peo
         ("Sign in", _who(simulation, people)),
         ("Instagram", _instagram(settings, simulation)),
         ("Data", _data(settings)),
+        ("Mail", _mail(settings)),
         ("API", f"{plan.public_url}/docs"),
         ("Stop", "Ctrl-C"),
     ]
@@ -62,6 +63,10 @@ def _instagram(settings: Settings, simulation: Simulation | None) -> str:
         return "the one that IG_CLIENT_ID names; nothing is simulated"
     dialect = "" if settings.ig_api == "instagram_login" else f" in the dialect {settings.ig_api}"
     return f"simulated on {simulation.url}{dialect} (IG_CLIENT_ID and IG_CLIENT_SECRET bring the real one)"
+
+
+def _mail(settings: Settings) -> str:
+    return "sent by SMTP_URL" if settings.smtp_url else f"{settings.public_url}/dev/mailbox (SMTP_URL sends it)"
 
 
 def _data(settings: Settings) -> str:

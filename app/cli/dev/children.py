@@ -19,10 +19,11 @@ REFUSED: Final = 3
 
 @dataclass(slots=True)
 class Child:
-    """A running process and what people call it."""
+    """A running process and what people call it. `serves` once it is the server and takes connections."""
 
     name: str
     process: Process
+    serves: bool = False
 
     @property
     def runs(self) -> bool:
@@ -30,9 +31,11 @@ class Child:
         return self.process.returncode is None
 
     def ask_to_end(self) -> None:
-        """Our servers then take nothing new and finish what they have; what still loads ends quietly."""
+        """A server that serves ends sooner after SIGINT: no balancer needs to be told first. One that still starts
+        would answer SIGINT with a Python traceback.
+        """
         with contextlib.suppress(ProcessLookupError):
-            self.process.send_signal(signal.SIGTERM)
+            self.process.send_signal(signal.SIGINT if self.serves else signal.SIGTERM)
 
     async def end(self) -> None:
         """Ask, wait a little, insist."""

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from app.cli.dev.signing_key import development_key
 from app.cli.dev.wish import Wish
-from app.cli.errors import CommandFailed
 from app.config import Settings, is_placeholder
 
 
@@ -36,12 +35,9 @@ class Plan:
 
 def make_plan(settings: Settings, *, wish: Wish, tunnel_url: str | None = None) -> Plan:
     """Fill in what the operator has left open; what is set in the environment or `.env` stays."""
-    if settings.app_env == "prod":
-        raise CommandFailed("`igw dev` is for development, and APP_ENV says prod. Use `igw serve`.")
     chosen = settings.model_fields_set
-    public_url = tunnel_url or (settings.public_url if "public_url" in chosen else wish.url)
-    plan = Plan(public_url, simulates_instagram=not _has_own_instagram(settings))
-    plan.environment["PUBLIC_URL"] = public_url
+    plan = Plan(tunnel_url or _public_url(settings, wish=wish), simulates_instagram=not _has_own_instagram(settings))
+    plan.environment["PUBLIC_URL"] = plan.public_url
     plan.environment["IG_REDIRECT_URI"] = _redirect_uri(settings, plan=plan, tunnelled=tunnel_url is not None)
     if "jwt_signing_key" not in chosen:
         plan.environment["JWT_SIGNING_KEY"] = development_key()
@@ -52,11 +48,22 @@ def make_plan(settings: Settings, *, wish: Wish, tunnel_url: str | None = None) 
     return plan
 
 
+def _public_url(settings: Settings, *, wish: Wish) -> str:
+    """As set. The design guide's `.env` knows only IG_REDIRECT_URI: then players come by that address, too."""
+    if "public_url" in settings.model_fields_set:
+        return settings.public_url
+    if settings.ig_redirect_uri and _has_own_instagram(settings):
+        parts = urlsplit(settings.ig_redirect_uri)
+        return f"{parts.scheme}://{parts.netloc.lower()}"
+    return wish.url
+
+
 def _has_own_instagram(settings: Settings) -> bool:
     """The design guide's `.env` has `xxxx` for id and secret: with Meta's own addresses, nobody's application."""
-    pair = (settings.ig_client_id, settings.ig_client_secret)
-    real = settings.ig_authorize_url is not None or not any(part and is_placeholder(part) for part in pair)
-    return all(pair) and real
+    both = bool(settings.ig_client_id and settings.instagram_secrets)
+    pair = (settings.ig_client_id or "", *settings.instagram_secrets)
+    real = settings.ig_authorize_url is not None or not any(map(is_placeholder, pair))
+    return both and real
 
 
 def _redirect_uri(settings: Settings, *, plan: Plan, tunnelled: bool) -> str:
@@ -70,9 +77,13 @@ def _notes(settings: Settings, *, wish: Wish, plan: Plan) -> list[str]:
     notes = []
     if plan.simulates_instagram and settings.ig_client_id:
         notes.append("IG_CLIENT_ID and IG_CLIENT_SECRET hold placeholders, so Instagram is simulated.")
+    if plan.simulates_instagram and wish.tunnel:
+        notes.append("Instagram is simulated, and only this machine reaches the simulator, whatever the tunnel.")
     public = urlsplit(plan.public_url)
-    if public.scheme == "http" and public.port != wish.port:
+    if public.scheme == "http" and (public.port or 80) != wish.port:
         notes.append(f"PUBLIC_URL says {plan.public_url}, but this server listens on port {wish.port}.")
+    if "public_url" not in settings.model_fields_set and not wish.tunnel and plan.public_url != wish.url:
+        notes.append("PUBLIC_URL is not set; it is taken from IG_REDIRECT_URI.")
     if settings.ig_redirect_uri and settings.ig_redirect_uri != plan.redirect_uri and not plan.simulates_instagram:
         notes.append(f"IG_REDIRECT_URI is {settings.ig_redirect_uri}; this run uses the tunnel's address instead.")
     return notes

@@ -30,6 +30,8 @@ _CANCEL_SECONDS: Final = 0.3
 
 def dev(settings: Settings, *, wish: Wish) -> int:
     """Run until told to stop; the exit code. Raises CommandFailed, SettingsError."""
+    if settings.app_env == "prod":
+        raise CommandFailed("`igw dev` is for development, and APP_ENV says prod. Use `igw serve`.")
     require_free_port(wish.host, wish.port, hint="make run PORT=… or igw dev --port")
     return asyncio.run(Everything(settings, wish=wish).run())
 
@@ -162,6 +164,7 @@ async def _until_it_listens(server: Child, *, wish: Wish) -> None:
         async with asyncio.timeout(_READY_SECONDS):
             while server.runs:
                 if await _listens(wish):
+                    server.serves = True
                     return
                 await asyncio.sleep(_LOOK_SECONDS)
     if server.process.returncode == REFUSED:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+_USUAL_PORT: Final = 80
 _ANY: Final = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
 
 
@@ -24,4 +25,5 @@ class Wish:
     def url(self) -> str:
         """The server's own address, as this machine's browser may use it."""
         host = f"[{self.near_host}]" if ":" in self.near_host else self.near_host
-        return f"http://{host}:{self.port}"
+        # Browsers leave the usual port out of what they call an origin.
+        return f"http://{host}" if self.port == _USUAL_PORT else f"http://{host}:{self.port}"

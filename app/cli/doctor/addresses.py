@@ -39,12 +39,19 @@ def redirect_uri(subject: Subject) -> Iterator[Finding]:
         yield error(
             "redirect_uri",
             f"IG_REDIRECT_URI is {shown(have)}, but PUBLIC_URL makes it {want}: {', '.join(differences)}.",
-            f"Set IG_REDIRECT_URI={want} (or leave it out) and register the same, to the letter, with Meta.",
+            _mend(subject, have=urlsplit(have), want=want),
         )
     elif subject.settings.app_env == "prod" and not have.startswith("https://"):
         yield error("redirect_uri", f"{shown(have)} is plain http.", "Set PUBLIC_URL to an https address.")
     else:
         yield ok("redirect_uri", f"{have} (Meta compares it to the letter with what is registered there)")
+
+
+def _mend(subject: Subject, *, have: SplitResult, want: str) -> str:
+    # The design guide's .env names the address players use in IG_REDIRECT_URI alone.
+    if not subject.is_set("public_url") and have.path == _CALLBACK and not have.query:
+        return f"Set PUBLIC_URL={shown(f'{have.scheme}://{have.netloc}')}, if that is where players come."
+    return f"Set IG_REDIRECT_URI={want} (or leave it out) and register the same, to the letter, with Meta."
 
 
 def _differences(have: SplitResult, want: SplitResult) -> list[str]:

@@ -12,6 +12,8 @@ from app.cli.doctor import (
     instagram,
     laws,
     machine,
+    mail,
+    meta,
     players,
     providers,
     proxies,
@@ -44,6 +46,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     instagram.admission,
     providers.providers,
     providers.zalo_place,
+    meta.signed_requests,
     settings.mail,
     laws.age,
     laws.countries,
@@ -52,7 +55,12 @@ CHECKS: Final[tuple[Check, ...]] = (
     machine.disk_space,
 )
 
-NETWORK_CHECKS: Final[tuple[NetworkCheck, ...]] = (instagram.reach, providers.openid_documents, redis.redis)
+NETWORK_CHECKS: Final[tuple[NetworkCheck, ...]] = (
+    instagram.reach,
+    providers.openid_documents,
+    redis.redis,
+    mail.server,
+)
 
 #: They run when the database can be reached.
 DATABASE_CHECKS: Final[tuple[DatabaseCheck, ...]] = (
@@ -68,4 +76,5 @@ DATABASE_CHECKS: Final[tuple[DatabaseCheck, ...]] = (
     indexes.unique_indexes,
     storage.exact_columns,
     players.email_forms,
+    mail.outbox,
 )

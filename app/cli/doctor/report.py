@@ -53,7 +53,7 @@ def _sum(findings: Sequence[Finding]) -> str:
 
 
 def _secrets(settings: Settings) -> set[str]:
-    passwords = [urlsplit(url).password for url in (settings.db_url, settings.redis_url) if url]
+    passwords = [urlsplit(url).password for url in (settings.db_url, settings.redis_url, settings.smtp_url) if url]
     passwords += [unquote(password) for password in passwords if password]
-    known = [*settings.jwt_signing_key, settings.ig_client_secret, *passwords]
+    known = [*settings.jwt_signing_key, *settings.instagram_secrets, *settings.facebook_secrets, *passwords]
     return {secret for secret in known if secret and len(secret) >= _SHORTEST_SECRET}

@@ -38,8 +38,8 @@ def provider_secret(subject: Subject) -> Iterator[Finding]:
     if not subject.instagram_is_on or not speaks_to_meta(subject.settings):
         return
     settings = subject.settings
-    pair = {"IG_CLIENT_ID": settings.ig_client_id or "", "IG_CLIENT_SECRET": settings.ig_client_secret or ""}
-    false = [name for name, value in pair.items() if is_placeholder(value)]
+    pair = {"IG_CLIENT_ID": (settings.ig_client_id or "",), "IG_CLIENT_SECRET": settings.instagram_secrets}
+    false = [name for name, values in pair.items() if any(map(is_placeholder, values))]
     if false:
         yield error(
             "provider_secret",

@@ -6,6 +6,7 @@ from typing import Final
 
 from app.cli.doctor.finding import Finding, error, info, ok, warning
 from app.cli.doctor.subject import Subject
+from app.kit.smtp_url import read_smtp_url
 
 ENV_FILE: Final = Path(".env")
 
@@ -27,6 +28,17 @@ def rate_limits(subject: Subject) -> Iterator[Finding]:
         yield ok("rate_limits", "on")
 
 
-def mail(_subject: Subject) -> Iterator[Finding]:
-    """Nothing of this version sends mail."""
-    yield info("mail", "This version sends no mail: SMTP_URL and MAIL_FROM are not used yet.")
+def mail(subject: Subject) -> Iterator[Finding]:
+    """What works without a mail server, and what does not."""
+    settings = subject.settings
+    if settings.smtp_url:
+        server = read_smtp_url(settings.smtp_url)
+        yield ok("mail", f"sent through {server.host}:{server.port}, from {settings.mail_from}")
+    elif settings.app_env == "prod":
+        yield warning(
+            "mail",
+            "SMTP_URL is not set: no sign-in by mail, no password reset, no confirming of addresses, no notices.",
+            "Set SMTP_URL and MAIL_FROM; docs/settings.md has their form.",
+        )
+    else:
+        yield info("mail", f"kept in the mailbox page, {settings.public_url}/dev/mailbox", "SMTP_URL=… sends it.")

@@ -32,7 +32,7 @@ class Subject:
     @property
     def instagram_is_on(self) -> bool:
         """Whether both halves of the pair are there."""
-        return bool(self.settings.ig_client_id and self.settings.ig_client_secret)
+        return bool(self.settings.ig_client_id and self.settings.instagram_secrets)
 
 
 def read_subject(*, online: bool = False) -> Subject:

@@ -47,14 +47,13 @@ def columns(connection: Connection) -> Iterator[Finding]:
 
 def demands(connection: Connection) -> Iterator[Finding]:
     """Columns that insist on a value which the service does not give: registering would fail with a 500."""
-    for name in _wanted(connection):
-        for column in _columns(connection, name).values():
-            if _insists(column) and _left_empty(name, column["name"]):
-                yield error(
-                    "columns",
-                    f"{name}.{column['name']} must not be NULL and has no default: inserting a row fails.",
-                    f"Let {name}.{column['name']} be NULL, or give it a default.",
-                )
+    wanted = _wanted(connection)
+    insisting = [name for table in wanted for name in _insisting(connection, table, wanted[table])]
+    for name in insisting:
+        message = f"{name} must not be NULL and has no default: inserting a row fails."
+        yield error("column_defaults", message, f"Let {name} be NULL, or give it a default.")
+    if wanted and not insisting:
+        yield ok("column_defaults", "no column insists on a value that the service does not give")
 
 
 def is_current(connection: Connection) -> bool:
@@ -82,20 +81,26 @@ def _missing(connection: Connection, table: str, wanted: list[str]) -> Iterator[
     if not have:
         yield error("columns", f"The table {table} is missing.", "Restore it from a backup.")
         return
-    strangers = [column["name"] for name, column in have.items() if name not in _known(table)]
+    others = _renamed(have, table, wanted)
     for name in wanted:
-        if name.lower() not in have:
-            alike = difflib.get_close_matches(name.lower(), [other.lower() for other in strangers], n=1, cutoff=0.6)
-            renamed = next((other for other in strangers if alike and other.lower() == alike[0]), None)
-            yield _lacks(connection, table, name, renamed=renamed)
+        if name in others:
+            message = f"{table} lacks {name}; there is `{others[name]}`, which may be it under another name."
+            yield error("columns", message, f"ALTER TABLE {table} RENAME COLUMN {others[name]} TO {name};")
+        elif name.lower() not in have:
+            definition = CreateColumn(_model(table, name)).compile(dialect=connection.dialect)
+            yield error("columns", f"{table} lacks {name}.", f"ALTER TABLE {table} ADD COLUMN {definition};")
 
 
-def _lacks(connection: Connection, table: str, name: str, *, renamed: str | None) -> Finding:
-    if renamed:
-        message = f"{table} lacks {name}; there is `{renamed}`, which may be it under another name."
-        return error("columns", message, f"ALTER TABLE {table} RENAME COLUMN {renamed} TO {name};")
-    definition = CreateColumn(_model(table, name)).compile(dialect=connection.dialect)
-    return error("columns", f"{table} lacks {name}.", f"ALTER TABLE {table} ADD COLUMN {definition};")
+def _renamed(have: Mapping[str, Any], table: str, wanted: list[str]) -> dict[str, str]:
+    """Missing column → a column nobody knows whose name is much alike."""
+    known = {column.name.lower() for column in _TABLES[table].columns}
+    strangers = {name: column["name"] for name, column in have.items() if name not in known}
+    found = {}
+    for name in wanted:
+        alike = difflib.get_close_matches(name.lower(), strangers, n=1) if name.lower() not in have else []
+        if alike:
+            found[name] = strangers[alike[0]]
+    return found
 
 
 def _columns(connection: Connection, table: str) -> dict[str, Any]:
@@ -106,12 +111,17 @@ def _columns(connection: Connection, table: str) -> dict[str, Any]:
     return {column["name"].lower(): column for column in inspector.get_columns(table)}
 
 
-def _known(table: str) -> set[str]:
-    return {column.name.lower() for column in _TABLES[table].columns}
-
-
 def _model(table: str, name: str) -> Column[Any]:
     return next(column for column in _TABLES[table].columns if column.name == name)
+
+
+def _insisting(connection: Connection, table: str, wanted: list[str]) -> Iterator[str]:
+    have = _columns(connection, table)
+    told = _renamed(have, table, wanted).values()
+    for column in have.values():
+        name = column["name"]
+        if _insists(column) and _left_empty(table, name) and name not in told:
+            yield f"{table}.{name}"
 
 
 def _insists(column: Mapping[str, Any]) -> bool:

@@ -1,8 +1,11 @@
 """Signing in with e-mail and password: unknown address and wrong password look and take alike."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.config import Settings
 from app.db import Database
 from app.players.errors import AccountBlocked
 from app.players.identities import ProvenIdentity
@@ -12,6 +15,7 @@ from app.sessions.lifecycle import OpenedSession
 from app.signin.complete import Entrance, sign_in
 from app.signin.errors import InvalidCredentials
 from app.signin.hashing import PasswordHasher
+from app.signin.new_device import notice_new_device
 from app.signin.social.claim import link_claimed_identity
 
 
@@ -30,22 +34,36 @@ async def prove_password(database: Database, hasher: PasswordHasher, *, email: s
     return player
 
 
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How it is done: `new_hash` has today's rounds where the old one has others; `waiting` is the cookie under which
+    an identity may wait for this player.
+    """
+
+    entrance: Entrance
+    new_hash: str | None
+    waiting: str | None
+    known_device: bool
+
+
 async def sign_in_with_password(
-    tx: AsyncConnection, player: PlayerRow, *, entrance: Entrance, new_hash: str | None, waiting: str | None
+    tx: AsyncConnection, player: PlayerRow, *, how: SignIn, settings: Settings
 ) -> tuple[OpenedSession, ProvenIdentity | None]:
-    """Open the session, store the hash with today's rounds if the old one had others, and link the identity that
-    waits under the cookie value `waiting` if this player's e-mail was typed there.
+    """Open the session, renew the hash, link the identity that waits if this player's e-mail was typed there, and
+    tell the player of a device that we do not know.
     """
     await still_proven(tx, player)
-    if new_hash:
+    if how.new_hash:
         # Only over the very hash that was proven: a password that changed meanwhile stays changed.
         await tx.execute(
             update(players)
             .where(players.c.user_id == player.user_id, players.c.password_hash == player.password_hash)
-            .values(password_hash=new_hash)
+            .values(password_hash=how.new_hash)
         )
+    entrance = how.entrance
     session = await sign_in(tx, user_id=player.user_id, entrance=entrance)
-    return session, await link_claimed_identity(tx, waiting, user_id=player.user_id, place=entrance.place)
+    await notice_new_device(tx, session, device=entrance.device, known=how.known_device, settings=settings)
+    return session, await link_claimed_identity(tx, how.waiting, user_id=player.user_id, place=entrance.place)
 
 
 async def still_proven(tx: AsyncConnection, player: PlayerRow) -> None:

@@ -3,28 +3,23 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.abuse.deps import limiter_of
-from app.audit.deps import place_of
-from app.audit.record import Event, Record, record
 from app.errors import Busy, CrossSiteRequest
 from app.http.bodies import body_document, body_of
 from app.http.openapi import BODY_PROBLEMS, problems
 from app.http.origin import refuse_foreign_site
 from app.http.state import address_of, database_of, settings_of
+from app.mail.deps import mail_worker_of
 from app.players.errors import AccountBlocked, CountryBlocked, EmailTaken
-from app.sessions.cookies import SESSION, SIGNUP, clear_cookie, read_cookie
-from app.sessions.deps import CurrentSession, bearer_token
-from app.sessions.errors import NotSignedIn
-from app.sessions.lifecycle import OpenedSession, prove_session
+from app.sessions.cookies import SIGNUP, clear_cookie, read_cookie
 from app.signin.answer import entrance_of, signed_in_answer, transport_of
 from app.signin.deps import hasher_of
+from app.signin.device import account_key, is_known_device, remember_device
 from app.signin.errors import InvalidCredentials
 from app.signin.new_player import new_player_of, refuse_blocked_country, register_player
-from app.signin.password.device import account_key, is_known_device, remember_device
-from app.signin.password.login import prove_password, sign_in_with_password, still_proven
-from app.signin.schemas import LoginBody, ProveBody, RegisterBody, SignedInAnswer, Transport
+from app.signin.password.login import SignIn, prove_password, sign_in_with_password
+from app.signin.schemas import LoginBody, RegisterBody, SignedInAnswer
 
 router = APIRouter(prefix="/auth", tags=["sign in"])
 
@@ -51,9 +46,11 @@ async def login(request: Request, body: Annotated[LoginBody, Depends(body_of(Log
     transport = transport_of(request, body.transport)
     entrance = entrance_of(request, method="password", proven=True, by_cookie=transport == "cookie")
     waiting = read_cookie(request, SIGNUP, settings=settings)
+    how = SignIn(entrance=entrance, new_hash=new_hash, waiting=waiting, known_device=known)
     session, linked = await database.in_transaction(
-        lambda tx: sign_in_with_password(tx, player, entrance=entrance, new_hash=new_hash, waiting=waiting)
+        lambda tx: sign_in_with_password(tx, player, how=how, settings=settings)
     )
+    mail_worker_of(request).wake()
     await limiter.forgive("signin", account=body.email, known_device=known)
     response = signed_in_answer(request, session, transport=transport, settings=settings, linked=linked)
     if transport == "cookie":
@@ -88,40 +85,3 @@ async def register(request: Request, body: Annotated[RegisterBody, Depends(body_
         remember_device(request, response, account_key(body.email, settings=settings), settings=settings)
     response.headers.update(limits)
     return response
-
-
-@router.post(
-    "/prove",
-    operation_id="prove",
-    summary="Prove again that it is you",
-    response_model=SignedInAnswer,
-    response_model_exclude_none=True,
-    openapi_extra=body_document(ProveBody),
-    responses=problems(
-        NotSignedIn, InvalidCredentials, AccountBlocked, CrossSiteRequest, Busy, *BODY_PROBLEMS, limited=True
-    ),
-)
-async def prove(
-    request: Request, current: CurrentSession, body: Annotated[ProveBody, Depends(body_of(ProveBody))]
-) -> Response:
-    """For ten minutes sensitive acts are allowed. The session goes on under a new token; the old one is dead."""
-    settings, database = settings_of(request), database_of(request)
-    await limiter_of(request).consume("signin", address=address_of(request), account=current.email, known_device=True)
-    player = await prove_password(database, hasher_of(request), email=current.email, password=body.password)
-    if player.user_id != current.user_id:
-        raise InvalidCredentials  # two rows of an older system with one address: this is the other one's password
-    token = bearer_token(request) or read_cookie(request, SESSION, settings=settings) or ""
-    place = place_of(request)
-    entry = Record(Event.PROVEN, current.user_id, method="password", session_id=current.session_id, place=place)
-
-    async def renew(tx: AsyncConnection) -> OpenedSession:
-        await still_proven(tx, player)
-        session = await prove_session(tx, session_id=current.session_id, user_id=current.user_id, token=token)
-        if session is None:
-            raise NotSignedIn
-        await record(tx, entry)
-        return session
-
-    session = await database.in_transaction(renew)
-    transport: Transport = "token" if bearer_token(request) else "cookie"
-    return signed_in_answer(request, session, transport=transport, settings=settings)

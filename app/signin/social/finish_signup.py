@@ -44,12 +44,14 @@ async def finish_signup(
         raise NoPendingSignup
     if pending.finished_user_id is not None:
         return await _already_finished(tx, pending.finished_user_id)
+    # The session hangs on the identity: when its provider takes our access away, it ends.
+    entrance = replace(entrance, method=pending.identity.provider)
     user_id = await _new_player(tx, pending.identity, new, entrance=entrance, settings=settings)
     if user_id is None:
         # The identity got its player while this form was open: whoever has proven the identity is that player. The
         # password that was typed here is nobody's, so nothing but the identity has been proven.
         user_id = await _known_player(tx, pending, new)
-        entrance = replace(entrance, method=pending.identity.provider, proven=False)
+        entrance = replace(entrance, proven=False)
     await finish_pending(tx, pending, user_id=user_id)
     return await sign_in(tx, user_id=user_id, entrance=entrance)
 

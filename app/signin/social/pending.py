@@ -1,10 +1,11 @@
 """Sign-ups that wait to be finished: a proven identity without a player, for half an hour, in one browser."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db import inserted_id
@@ -81,6 +82,19 @@ async def finish_pending(tx: AsyncConnection, pending: Pending, *, user_id: int)
 async def drop_pending(tx: AsyncConnection, token: str) -> None:
     """ "Not you?": forget it."""
     await tx.execute(delete(pending_signups).where(pending_signups.c.token_hash == fingerprint(token)))
+
+
+async def forget_pending(tx: AsyncConnection, *, provider: str, subjects: Sequence[str]) -> int:
+    """Remove every row of identities that the provider wants forgotten; how many there were."""
+    columns = (pending_signups.c.external_id, pending_signups.c.alternate_id)
+    which = pending_signups.c.provider == provider, or_(*(column.in_(subjects) for column in columns))
+    return int((await tx.execute(delete(pending_signups).where(*which))).rowcount)
+
+
+async def forget_pending_of(tx: AsyncConnection, *, user_id: int) -> None:
+    """Remove the rows that name this player, who leaves."""
+    columns = (pending_signups.c.claimed_user_id, pending_signups.c.finished_user_id)
+    await tx.execute(delete(pending_signups).where(or_(*(column == user_id for column in columns))))
 
 
 async def delete_old_pending(tx: AsyncConnection) -> None:

@@ -48,9 +48,7 @@ async def answer_callback(request: Request, provider: IdentityProvider, visit: V
     attempt = visit.attempt = read_attempt(request, state=state, provider=provider.name, settings=settings)
     if attempt is None:
         return await _already_here(request, database, state=state)
-    if not await database.in_transaction(
-        lambda tx: use_up_state(tx, state_hash=attempt.state_hash, provider=provider.name)
-    ):
+    if not await use_up_state(database, state_hash=attempt.state_hash, provider=provider.name):
         return await _lead_twin(request, database, attempt)
     try:
         code = refuse_error(answer)

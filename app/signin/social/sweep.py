@@ -1,4 +1,4 @@
-"""Removes attempts and sign-ups whose time is over, now and then, in every worker, a bounded number at a time."""
+"""Removes attempts, sign-ups and mailed codes whose time is over, now and then, in every worker, some at a time."""
 
 import asyncio
 import random
@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db import Database
+from app.signin.challenge.use import delete_old_challenges
 from app.signin.social.pending import delete_old_pending
 from app.signin.social.used_states import delete_old_states
 
@@ -30,3 +31,4 @@ async def sweep_for_ever(database: Database) -> None:
 async def _sweep(tx: AsyncConnection) -> None:
     await delete_old_states(tx)
     await delete_old_pending(tx)
+    await delete_old_challenges(tx)

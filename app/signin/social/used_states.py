@@ -33,16 +33,19 @@ class Outcome:
         return any(value is not None for value in (self.session_id, self.pending_id, self.error_code))
 
 
-async def use_up_state(tx: AsyncConnection, *, state_hash: str, provider: str) -> bool:
-    """True for the one request that may go on, False for every other one with this state."""
+async def use_up_state(database: Database, *, state_hash: str, provider: str) -> bool:
+    """True for the one request that may go on, False for every other one with this state. Committed on return."""
     now = utc_now()
-    try:
-        async with tx.begin_nested():
-            await tx.execute(
-                insert(oauth_attempts).values(
-                    state_hash=state_hash, provider=provider, created_at=now, expires_at=now + _KEEP
-                )
+
+    async def write(tx: AsyncConnection) -> None:
+        await tx.execute(
+            insert(oauth_attempts).values(
+                state_hash=state_hash, provider=provider, created_at=now, expires_at=now + _KEEP
             )
+        )
+
+    try:
+        await database.in_transaction(write)
     except IntegrityError:
         return False
     return True

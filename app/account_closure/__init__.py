@@ -1,0 +1,1 @@
+"""Leaving: a player's account is closed and made anonymous, and he can take his data along."""

@@ -1,0 +1,60 @@
+"""Everything that is stored about a player, as plain values; secrets and their hashes left out."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Column, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.audit.models import audit_events
+from app.kit.clock import iso_utc, utc_now
+from app.kit.money import amount_text
+from app.players.models import identities, players
+from app.sessions.models import sessions
+from app.wallets.queries import wallets_of
+
+#: Newest first; who has a longer history gets its newest part, and is told.
+MOST_ROWS: Final = 10_000
+_CONSENTS: Final = ("terms_version", "terms_accepted_at")
+#: Not the player's: secrets, and forms that only the service compares by.
+_NOT_TOLD: Final = frozenset({"password_hash", "email_normal", "token", "userId", *_CONSENTS})
+
+
+async def gather_export(tx: AsyncConnection, *, user_id: int) -> dict[str, object]:
+    """`{exported_at, user_id, profile, identities, sessions, wallets, consents, events, note}`, ready for JSON."""
+    [profile] = await _rows(tx, players.c.user_id == user_id, players.c.user_id)
+    return {
+        "exported_at": iso_utc(utc_now()),
+        "user_id": user_id,
+        "profile": _told(profile),
+        "consents": {name: _plain(profile[name]) for name in _CONSENTS},
+        "identities": [_told(row) for row in await _rows(tx, identities.c.user_id == user_id, identities.c.id)],
+        "sessions": [_told(row) for row in await _rows(tx, sessions.c.user_id == user_id, sessions.c.session_id)],
+        "wallets": [
+            {
+                "wallet_id": wallet.wallet_id,
+                "wallet_type": wallet.wallet_type,
+                "currency_code": wallet.currency_code,
+                "balance": amount_text(wallet.balance, currency=wallet.currency_code),
+            }
+            for wallet in await wallets_of(tx, user_id=user_id)
+        ],
+        "events": [_told(row) for row in await _rows(tx, audit_events.c.user_id == user_id, audit_events.c.event_id)],
+        "note": f"Lists hold the newest {MOST_ROWS} entries. Times are UTC. All coins are virtual.",
+    }
+
+
+async def _rows(tx: AsyncConnection, which: Any, newest_by: Column[Any]) -> list[Mapping[str, Any]]:
+    query = select(newest_by.table).where(which).order_by(newest_by.desc()).limit(MOST_ROWS)
+    return [dict(row) for row in (await tx.execute(query)).mappings()]
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in row.items() if name not in _NOT_TOLD}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return iso_utc(value)
+    return value.isoformat() if isinstance(value, date) else value

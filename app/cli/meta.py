@@ -1,0 +1,70 @@
+"""`igw meta …`: Meta's lists of people to delete, and requests signed as Meta would, to try things with."""
+
+import asyncio
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.cli.errors import CommandFailed
+from app.config import Settings
+from app.db import Database
+from app.errors import DatabaseUnavailable
+from app.kit.clock import unix_seconds
+from app.meta.import_deletions import Counts, import_deletions
+from app.meta.products import PRODUCTS, product_secrets
+from app.meta.signed_request import sign_request
+from app.oauth.exact_id import exact_id
+
+
+def import_list(settings: Settings, *, file: Path, product: str | None) -> str:
+    """Import it; the text for the person at the terminal. Raises CommandFailed."""
+    products = [_known(product)] if product else list(PRODUCTS)
+    try:
+        counts = asyncio.run(_import(settings, file, products=products))
+    except OSError as fault:
+        raise CommandFailed(f"{file} cannot be read: {fault.strerror or type(fault).__name__}.") from None
+    except (UnicodeDecodeError, csv.Error):
+        raise CommandFailed(
+            f"{file} is no list of ids: one id a line, or CSV with a header. What stood before the fault is imported; "
+            "correct it and import it again."
+        ) from None
+    except DatabaseUnavailable:
+        raise CommandFailed("The database cannot be reached; import the list again when it can.") from None
+    return _report(counts)
+
+
+def sign(settings: Settings, *, subject: str, product: str, as_number: bool, anyway: bool) -> str:
+    """A signed_request. Raises CommandFailed."""
+    if settings.app_env == "prod" and not anyway:
+        raise CommandFailed("APP_ENV is prod: this would be a real request about a real person. --i-know-it-is-prod")
+    if exact_id(subject) is None:
+        raise CommandFailed("--user-id is the provider's id of a person: digits only.")
+    name = _known(product)
+    known = [secret.secret for secret in product_secrets(settings) if secret.product == name]
+    if not known:
+        setting = {"instagram": "IG_CLIENT_SECRET", "facebook": "FB_CLIENT_SECRET"}[name]
+        raise CommandFailed(f"{setting} is not set, so nothing can be signed for {name}.")
+    return sign_request(subject, secret=known[0], issued_at=unix_seconds(), as_number=as_number)
+
+
+async def _import(settings: Settings, file: Path, *, products: Sequence[str]) -> Counts:
+    database = Database(settings.async_db_url, echo=settings.sql_echo)
+    try:
+        return await import_deletions(database, file, products=products, keys=settings.jwt_signing_key)
+    finally:
+        await database.close()
+
+
+def _known(product: str) -> str:
+    if product not in PRODUCTS:
+        raise CommandFailed(f"--product is one of {', '.join(PRODUCTS)}.")
+    return product
+
+
+def _report(counts: Counts) -> str:
+    lines = [f"{counts.ids} ids read: {counts.deleted} deleted, {counts.unknown} unknown here."]
+    if counts.waiting:
+        lines.append(f"{counts.waiting} of them had no other way in: their accounts are closed by the running server.")
+    if counts.no_ids:
+        lines.append(f"{counts.no_ids} lines held no id and were left out.")
+    return "\n".join(lines)

@@ -1,0 +1,78 @@
+"""`igw player show`: who he is, and why he cannot get in. No secret is printed."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from app.cli.errors import CommandFailed
+from app.config import Settings
+from app.db import Database
+from app.errors import DatabaseUnavailable
+from app.kit.clock import iso_utc
+from app.kit.money import amount_text
+from app.kit.text import clean_line
+from app.players.overview import Overview, overview_of
+from app.players.register import player_by_email
+from app.wallets.queries import Wallet, wallets_of
+
+_NOT_SEEN = ("Rate limits are not seen here: rate_limited stands in the log with the address, and passes by itself.",)
+
+
+def show(settings: Settings, *, email: str | None, user_id: int | None) -> str:
+    """The text for the person at the terminal. Raises CommandFailed."""
+    if (email is None) == (user_id is None):
+        raise CommandFailed("Name the player by --email or by --id.")
+    try:
+        overview, wallets = asyncio.run(_read(settings, email=email, user_id=user_id))
+    except DatabaseUnavailable:
+        raise CommandFailed("The database cannot be reached; `igw doctor` tells more.") from None
+    return "\n".join(_lines(overview, wallets))
+
+
+async def _read(settings: Settings, *, email: str | None, user_id: int | None) -> tuple[Overview, list[Wallet]]:
+    database = Database(settings.async_db_url, echo=settings.sql_echo)
+    try:
+        async with database.reading() as connection:
+            if email is not None:
+                player = await player_by_email(connection, email)
+                user_id = player.user_id if player else None
+            overview = None
+            if user_id is not None:
+                overview = await overview_of(connection, user_id=user_id, idle_days=settings.session_idle_days)
+            if overview is None or user_id is None:
+                raise CommandFailed("There is no such player. An account that was closed is found by --id only.")
+            return overview, await wallets_of(connection, user_id=user_id)
+    finally:
+        await database.close()
+
+
+def _lines(overview: Overview, wallets: list[Wallet]) -> Iterator[str]:
+    for name, value in overview.facts.items():
+        yield f"{name}: {_shown(value)}"
+    yield "\nWhy he may not get in:"
+    yield from (f"  {sentence}" for sentence in overview.obstacles or ["Nothing here stands in his way."])
+    yield from (f"  {sentence}" for sentence in _NOT_SEEN)
+    yield "\nIdentities:"
+    for identity in overview.identities:
+        disconnected = f", disconnected {_shown(identity.disconnected_at)}" if identity.disconnected_at else ""
+        since = _shown(identity.created_at)
+        yield f"  {identity.identity_id} {identity.provider} {_shown(identity.username)}, since {since}{disconnected}"
+    yield "\nOpen sessions:"
+    for row in overview.sessions:
+        seen, method = _shown(row["last_seen_at"]), _shown(row["method"])
+        yield f"  {row['session_id']} by {method} from {_shown(row['Login_IP'])}, last seen {seen}"
+    yield "\nWallets:"
+    for wallet in wallets:
+        amount = amount_text(wallet.balance, currency=wallet.currency_code)
+        yield f"  {wallet.wallet_id} {wallet.wallet_type} {amount} {wallet.currency_code}"
+    yield "\nLast events:"
+    for event in overview.events:
+        yield f"  {_shown(event.at)} {event.event} by {event.actor} {_shown(event.method)} {_shown(event.address)}"
+
+
+def _shown(value: Any) -> str:
+    """One line whatever somebody has typed: a terminal obeys control characters."""
+    if isinstance(value, datetime):
+        return iso_utc(value) or "-"
+    return "-" if value is None else clean_line(str(value), longest=300)

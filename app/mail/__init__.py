@@ -1,0 +1,1 @@
+"""Mail: what we say, the outbox it waits in, and the way out. Knows ids and addresses, not people."""

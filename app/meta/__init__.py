@@ -1,0 +1,1 @@
+"""What Meta demands of an app: its users disconnect it, or want their data deleted, and it must obey."""

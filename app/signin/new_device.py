@@ -1,0 +1,74 @@
+"""A sign-in from a device we do not know is told to the player, with a way to end it.
+
+A device is known by its signed cookie. A program keeps no cookie, and a browser may forget it: an earlier session from
+the same address with the same user agent keeps the notice from coming again and again. It decides nothing else.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.config import Settings
+from app.kit.clock import utc_now
+from app.kit.text import clean_line
+from app.players.mailbox import owner_by_id
+from app.sessions.lifecycle import LONGEST_USER_AGENT, Device, OpenedSession
+from app.sessions.models import sessions
+from app.signin.notices import tell_new_device
+
+_MEMORY: Final = timedelta(days=60)
+_BROWSERS: Final = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Instagram", "Instagram"),
+    ("FBAN", "Facebook"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS: Final = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+async def notice_new_device(
+    tx: AsyncConnection, session: OpenedSession, *, device: Device, known: bool, settings: Settings
+) -> None:
+    """Put the mail, unless the device is known or nobody has ever proven that the mailbox is the player's."""
+    if known or not settings.mail_is_on:
+        return
+    owner = await owner_by_id(tx, session.user_id)
+    if owner is None or not owner.verified or await _was_here(tx, session, device):
+        return
+    words = device_words(device.user_agent)
+    await tell_new_device(
+        tx, owner, session_id=session.session_id, device=words, address=device.address, settings=settings
+    )
+
+
+def device_words(user_agent: str) -> str:
+    """`Chrome, Windows`: words of ours alone, because a user agent is text that a thief may write."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), None)
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), None)
+    return ", ".join(filter(None, (browser, system))) or "?"
+
+
+async def _was_here(tx: AsyncConnection, session: OpenedSession, device: Device) -> bool:
+    query = select(sessions.c.session_id).where(
+        sessions.c.user_id == session.user_id,
+        sessions.c.session_id != session.session_id,
+        sessions.c.login_ip == device.address,
+        sessions.c.user_agent == (clean_line(device.user_agent, longest=LONGEST_USER_AGENT) or None),
+        sessions.c.login_time > utc_now() - _MEMORY,
+    )
+    return (await tx.execute(query.limit(1))).first() is not None

@@ -1,0 +1,64 @@
+"""Mails that tell a player what happened to his account. Where no mail is sent, nothing is told."""
+
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.config import Settings
+from app.kit.clock import utc_now
+from app.mail.outbox import Mail, put_mail
+from app.players.mailbox import MailboxOwner
+from app.signin.challenge.issue import LONG_LIFE, Ask, Purpose, Secrets, issue
+
+FORGOT_PAGE: Final = "/forgot"
+UNDO_PAGE: Final = "/email/undo"
+NOT_ME_PAGE: Final = "/not-me"
+_HOURS: Final = str(int(LONG_LIFE.total_seconds()) // 3600)
+
+
+async def tell_password_changed(tx: AsyncConnection, owner: MailboxOwner, *, settings: Settings) -> None:
+    """To the player's address."""
+    if settings.mail_is_on:
+        values = {"when": when(), "link": f"{settings.public_url}{FORGOT_PAGE}"}
+        await put_mail(tx, Mail("password_changed", owner.email, owner.language_code, values, owner.user_id))
+
+
+async def tell_email_changed(tx: AsyncConnection, before: MailboxOwner, *, new_email: str, settings: Settings) -> None:
+    """To the old address, with a way back. Nothing goes to one that was never proven: it may be a stranger's, by a
+    slip of the finger, and the way back would hand him the account.
+    """
+    if not settings.mail_is_on or not before.verified:
+        return
+
+    def mail_of(made: Secrets) -> Mail:
+        link = f"{settings.public_url}{UNDO_PAGE}#{made.link}"
+        values = {"new_email": masked(new_email), "link": link, "hours": _HOURS}
+        return Mail("changed", before.email, before.language_code, values, before.user_id)
+
+    ask = Ask(Purpose.UNDO, mailbox=before.email, user_id=before.user_id, address=before.email)
+    await issue(tx, ask, key=settings.jwt_signing_key[0], mail_of=mail_of)
+
+
+async def tell_new_device(
+    tx: AsyncConnection, owner: MailboxOwner, *, session_id: int, device: str, address: str, settings: Settings
+) -> None:
+    """To the player's address, with a link that ends that session. `device` is a word of ours."""
+
+    def mail_of(made: Secrets) -> Mail:
+        link = f"{settings.public_url}{NOT_ME_PAGE}#{made.link}"
+        values = {"device": device, "address": address, "when": when(), "link": link, "hours": _HOURS}
+        return Mail("new_device", owner.email, owner.language_code, values, owner.user_id)
+
+    ask = Ask(Purpose.NOT_ME, mailbox=owner.email, user_id=owner.user_id, session_id=session_id)
+    await issue(tx, ask, key=settings.jwt_signing_key[0], mail_of=mail_of)
+
+
+def masked(email: str) -> str:
+    """`l***@example.com`: enough to know one's own by."""
+    local, _, domain = email.rpartition("@")
+    return f"{local[:1]}***@{domain}"
+
+
+def when() -> str:
+    """This moment, for a person."""
+    return f"{utc_now():%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,193 @@
+"""The existing database of the design guide becomes ours, and nobody who is in it notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+import pytest
+
+from tests.cli.legacy import (
+    BLOCKED_TOKEN,
+    CLOSED_TOKEN,
+    OPEN_TOKENS,
+    PASSWORDS,
+    TOKENS,
+    legacy_rows,
+    make_legacy_database,
+)
+from tests.makers.apps import App, start_app
+from tests.makers.databases import DatabaseUnderTest, Kind, Row, run_igw
+from tests.makers.players import Player
+from tests.servers.run_folder import RunFolder
+from tests.servers.secrets_seen import SecretsSeen
+from tests.servers.simulator import start_instagram
+
+LAN_AT_INSTAGRAM = "lan.nguyen"
+
+
+@dataclass
+class Adoption:
+    """The rows of the guide's tables before `igw migrate` and right after it, before anybody has signed in."""
+
+    before: dict[str, list[Row]]
+    after: dict[str, list[Row]]
+    app: App
+
+
+@pytest.fixture(scope="module")
+def adoption(run_folder: RunFolder, secrets_seen: SecretsSeen, database_kind: Kind) -> Iterator[Adoption]:
+    """The shipped app on the guide's database, after `igw migrate`."""
+    database = make_legacy_database(run_folder, database_kind)
+    before = legacy_rows(database)
+    _migrate(run_folder, database)
+    for secret in [*TOKENS, *PASSWORDS.values()]:
+        secrets_seen.add(secret, kind="secret of the older system")
+    adoption = Adoption(before, legacy_rows(database), start_app(run_folder, secrets_seen, database=database))
+    yield adoption
+    adoption.app.stop()
+
+
+@pytest.fixture
+def app(adoption: Adoption) -> App:
+    """That app."""
+    return adoption.app
+
+
+def _migrate(run: RunFolder, database: DatabaseUnderTest) -> None:
+    done = run_igw(run, "migrate", settings={"DB_URL": database.url})
+    assert done.returncode == 0, done.stderr
+
+
+def _bearer(app: App, token: str) -> Player:
+    player = app.new_player()
+    player.token = token
+    return player
+
+
+def test_every_row_is_there_with_every_value(adoption: Adoption) -> None:
+    """Names with accents and emoji, NULLs, odd balances, another system's statuses: all as they were."""
+    assert {table: len(rows) for table, rows in adoption.before.items()} == {"players": 5, "wallets": 6, "sessions": 4}
+    assert adoption.after == adoption.before
+
+
+@pytest.mark.parametrize("token", OPEN_TOKENS)
+def test_an_open_session_stays_open_with_its_old_token(app: App, token: str) -> None:
+    answer = _bearer(app, token).bearer("GET", "/auth/session")
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["userId"] == OPEN_TOKENS[token]
+
+
+@pytest.mark.parametrize("token", [CLOSED_TOKEN, BLOCKED_TOKEN])
+def test_a_session_that_was_over_stays_over(app: App, token: str) -> None:
+    """One was closed by its player, the other belongs to a player who is blocked."""
+    answer = _bearer(app, token).bearer("GET", "/auth/session")
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+
+
+@pytest.mark.parametrize("token", TOKENS)
+def test_what_the_database_holds_opens_nothing(app: App, token: str) -> None:
+    """Whoever reads the table after the migration finds hashes, and a hash is no token."""
+    kept = app.database.value("SELECT token FROM sessions WHERE token = :hash", hash=sha256(token.encode()).hexdigest())
+    assert _bearer(app, kept).bearer("GET", "/auth/session").status_code == 401
+
+
+@pytest.mark.parametrize("email", PASSWORDS)
+def test_an_old_password_signs_in(app: App, email: str) -> None:
+    """Vietnamese letters, 72 characters, fewer rounds than today's, a status that is NULL."""
+    player = app.new_player(email=email, password=PASSWORDS[email])
+    answer = player.login()
+    assert answer.status_code == 200, answer.text
+    assert player.session().json()["email"] == email
+
+
+def test_an_address_is_found_in_whatever_case_it_is_typed(app: App) -> None:
+    player = app.new_player(email="MINH@example.COM", password=PASSWORDS["Minh@Example.com"])
+    answer = player.login()
+    assert answer.status_code == 200, answer.text
+
+
+def test_a_blocked_player_is_refused_with_the_right_password(app: App) -> None:
+    player = app.new_player(email="blocked@example.com", password=PASSWORDS["lan@example.com"])
+    answer = player.login()
+    assert (answer.status_code, answer.json()["code"]) == (403, "account_blocked")
+
+
+def test_an_old_players_wallets_show_their_balances(app: App) -> None:
+    player = app.new_player(email="lan@example.com", password=PASSWORDS["lan@example.com"])
+    player.login()
+    balances = {wallet["currency_code"]: wallet["balance"] for wallet in player.wallets().json()}
+    assert balances == {"USD": "120.50", "VND": "2500000"}
+
+
+def test_nobody_can_register_an_old_players_address_anew(app: App) -> None:
+    answer = app.new_player(email="minh@example.com").register()
+    assert (answer.status_code, answer.json()["code"]) == (409, "email_taken")
+
+
+def test_many_players_may_sign_in_from_one_address(app: App) -> None:
+    """The guide's "Duplicate Login_IP"."""
+    for email in ("lan@example.com", "Minh@Example.com"):
+        assert app.new_player(email=email, password=PASSWORDS[email]).login().status_code == 200
+    [row] = app.database.rows("SELECT COUNT(DISTINCT userId) AS n FROM sessions WHERE Login_IP = '127.0.0.1'")
+    assert row["n"] >= 2
+
+
+def test_an_instagram_identity_linked_by_the_guides_code_signs_in_its_player(
+    run_folder: RunFolder, secrets_seen: SecretsSeen, database_kind: Kind
+) -> None:
+    """The guide's own table is there already, with a row that its callback had written."""
+    database = make_legacy_database(run_folder, database_kind)
+    database.run_script(GUIDE_IDENTITIES[database_kind])
+    instagram = start_instagram(run_folder)
+    external_id = instagram.control.person(LAN_AT_INSTAGRAM)["ids"][instagram.client_id]
+    instagram.stop()
+    database.execute(
+        "INSERT INTO player_external_ids (userId, provider, external_id, username) VALUES (1, 'instagram', :id, 'lan')",
+        id=external_id,
+    )
+    _migrate(run_folder, database)
+    _signs_in_as_player_1(run_folder, secrets_seen, database)
+
+
+def _signs_in_as_player_1(run_folder: RunFolder, secrets_seen: SecretsSeen, database: DatabaseUnderTest) -> None:
+    app = start_app(run_folder, secrets_seen, database=database)
+    try:
+        player = app.new_player()
+        answer = player.sign_in_with_instagram(LAN_AT_INSTAGRAM)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/lobby")
+        assert player.session().json()["userId"] == 1
+        assert database.count("player_external_ids") == 1
+    finally:
+        app.stop()
+
+
+GUIDE_IDENTITIES: dict[Kind, str] = {
+    "mariadb": """
+CREATE TABLE IF NOT EXISTS player_external_ids (
+    id INT PRIMARY KEY AUTO_INCREMENT,
+    userId INT NOT NULL,
+    provider VARCHAR(50) NOT NULL,
+    external_id VARCHAR(255) NOT NULL,
+    username VARCHAR(255) NULL,
+    verified TINYINT(1) NOT NULL DEFAULT 1,
+    created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
+    UNIQUE KEY u_provider_ext (provider, external_id),
+    INDEX idx_user (userId),
+    CONSTRAINT fk_player_ext_ids_user FOREIGN KEY (userId) REFERENCES players(userId)
+);
+""",
+    "sqlite": """
+CREATE TABLE player_external_ids (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    userId INTEGER NOT NULL REFERENCES players(userId),
+    provider VARCHAR(50) NOT NULL,
+    external_id VARCHAR(255) NOT NULL,
+    username VARCHAR(255),
+    verified INTEGER NOT NULL DEFAULT 1,
+    created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT u_provider_ext UNIQUE (provider, external_id)
+);
+""",
+}

@@ -1,0 +1,31 @@
+"""`/docs`: the API document as a page of ours, under the same strict policy as every other page."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from app.cli.openapi import document_text
+from tests.journeys.house import House
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
+
+def test_the_reference_shows_every_operation_and_every_code(house: House) -> None:
+    """And asks no other origin for anything, as pages of this kind usually do."""
+    house.open("/docs")
+    expect(house.heading()).to_be_visible()
+    document = json.loads(document_text())
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            expect(house.page.get_by_text(operation["summary"], exact=True).first).to_be_attached()
+        expect(house.page.get_by_text(path, exact=True).first).to_be_attached()
+
+
+def test_a_page_of_an_error_code_leads_back_to_the_site(house: House) -> None:
+    house.open("/errors/email_taken")
+    expect(house.heading("This e-mail already has an account")).to_be_visible()
+    house.link("Back to the site").click()
+    house.expect_at("/")
