@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path, Request, Response
 from starlette.responses import HTMLResponse, JSONResponse
 
 from app.abuse.deps import limiter_of
-from app.errors import BadBody, BodyTooLarge, NotFound, RequestTimeout
+from app.errors import BadBody, BodyTooLarge, NotFound, RequestTimeout, ValidationFailed
 from app.http.accept import wants_page
 from app.http.bodies import FORM, is_form, read_body, read_form
 from app.http.language import language_of
@@ -96,7 +96,7 @@ async def meta_delete(request: Request) -> Response:
             "content": {"text/html": {"schema": {"type": "string"}}},
             "description": "a page, or JSON for `Accept: application/json`",
         },
-        **problems(NotFound, limited=True),
+        **problems(NotFound, ValidationFailed, limited=True),
     },
 )
 async def deletion_status(request: Request, confirmation_code: Annotated[str, Path(max_length=200)]) -> Response:
