@@ -23,7 +23,11 @@ ERROR_PAGES: Final = ROOT / "docs" / "errors"
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
-PAGES: Final = ("/", "/signin", "/signup", "/signup/complete", "/lobby", "/account", "/play/{rest:path}")
+PAGES: Final = (
+    *("/", "/signin", "/signup", "/signup/complete", "/lobby", "/account", "/play/{rest:path}"),
+    # Where the links of our mails lead. Opening them does nothing: the page acts when a person presses its button.
+    *("/signin/mail", "/forgot", "/reset", "/email/confirm", "/email/undo", "/not-me"),
+)
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _AN_HOUR: Final = "public, max-age=3600"
 _SQUEEZABLE: Final = ("text/", "application/javascript", "application/json", "image/svg")
