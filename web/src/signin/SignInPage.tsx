@@ -54,7 +54,11 @@ export function SignInPage() {
           <>
             <PendingLink />
             <ProviderWays next={next} />
-            <PasswordForm submission={submission} email={wish?.email ?? session.data?.email ?? ''} />
+            <PasswordForm
+              submission={submission}
+              next={next}
+              email={wish?.email ?? session.data?.email ?? ''}
+            />
           </>
         )}
       </div>
