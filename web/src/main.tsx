@@ -3,7 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { createQueryClient } from './api/queries';
-import { takeLinkSecret } from './session/linkSecret';
+import { reloadForLinkSecret, takeLinkSecret } from './session/linkSecret';
 import { dropProviderFragment } from './session/providerFragment';
 import { LanguageProvider } from './words/language';
 
@@ -12,6 +12,7 @@ if (root === null) throw new Error('index.html has no #root');
 
 dropProviderFragment();
 takeLinkSecret();
+reloadForLinkSecret();
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={createQueryClient()}>

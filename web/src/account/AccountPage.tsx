@@ -7,9 +7,15 @@ import { LinkButton } from '../ui/Button';
 import { PageHeading } from '../ui/PageHeading';
 import { useWords } from '../words/language';
 import styles from './Account.module.css';
+import { ClosureNotice } from './ClosureNotice';
 import { DevicesSection } from './DevicesSection';
+import { EmailSection } from './EmailSection';
+import { EventsSection } from './EventsSection';
 import { IdentitiesSection } from './IdentitiesSection';
+import { LeavingSection } from './LeavingSection';
+import { PasswordSection } from './PasswordSection';
 import { ProfileSection } from './ProfileSection';
+import { VerifyNotice } from './VerifyNotice';
 
 export function AccountPage() {
   const words = useWords();
@@ -19,11 +25,17 @@ export function AccountPage() {
       <LobbyFrame>
         <div className={styles['page']}>
           <PageHeading title={words.account.title} className={styles['heading']} />
+          <ClosureNotice />
           <LinkedNotice />
           {error !== null && <ArrivalNotice code={error} next="/account" signedIn place="account" />}
+          <VerifyNotice />
           <ProfileSection />
+          <EmailSection />
+          <PasswordSection />
           <IdentitiesSection />
           <DevicesSection />
+          <EventsSection />
+          <LeavingSection />
           <p>
             <LinkButton href="/lobby">{words.common.backToLobby}</LinkButton>
           </p>

@@ -11,18 +11,21 @@ import { useWords } from '../words/language';
 interface AskFormProps {
   /** Typed elsewhere already. */
   email: string;
+  label?: string;
+  submit?: string;
   send: (email: string) => Promise<unknown>;
   onSent: (email: string) => void;
 }
 
 /** The address that a code shall go to. */
-export function AskForm({ email, send, onSent }: AskFormProps) {
+export function AskForm({ email, label, submit, send, onSent }: AskFormProps) {
   const words = useWords();
   const { form, faults, problem, busy, waiting } = useSubmission({
     check: (data): Faults => {
       const fault = emailFault(textIn(data, 'email').trim());
       return fault === null ? {} : { email: fault };
     },
+    faultsOf: ({ faults: listed }) => Object.fromEntries(listed.map(({ code }) => ['email', code])),
     send: async (data) => {
       const typed = textIn(data, 'email').trim();
       await send(typed);
@@ -36,7 +39,7 @@ export function AskForm({ email, send, onSent }: AskFormProps) {
       <TextField
         name="email"
         type="email"
-        label={words.signIn.email}
+        label={label ?? words.signIn.email}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
@@ -51,7 +54,7 @@ export function AskForm({ email, send, onSent }: AskFormProps) {
         pendingText={words.byMail.asking}
         held={waiting > 0}
       >
-        {waiting > 0 ? words.common.retryIn(waiting) : words.byMail.ask}
+        {waiting > 0 ? words.common.retryIn(waiting) : (submit ?? words.byMail.ask)}
       </Button>
     </form>
   );

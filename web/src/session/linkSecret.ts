@@ -7,9 +7,18 @@ const secretForm = /^#[A-Za-z0-9_-]{20,100}$/;
 
 let taken: { path: string; secret: string } | null = null;
 
+const bringsSecret = () => pages.includes(window.location.pathname) && secretForm.test(window.location.hash);
+
+/** A link that is opened where its page is shown already changes the fragment and loads nothing by itself. */
+export function reloadForLinkSecret(): void {
+  window.addEventListener('hashchange', () => {
+    if (bringsSecret()) window.location.reload();
+  });
+}
+
 export function takeLinkSecret(): void {
   const { pathname, search, hash } = window.location;
-  if (!pages.includes(pathname) || !secretForm.test(hash)) return;
+  if (!bringsSecret()) return;
   taken = { path: pathname, secret: hash.slice(1) };
   window.history.replaceState(window.history.state, '', pathname + search);
 }

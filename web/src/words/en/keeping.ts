@@ -72,7 +72,7 @@ export const keeping = {
     closeConfirm:
       'In 24 hours every device is signed out, your name, address and linked accounts are removed, and nobody can bring them back. Until then everything works, and you can call it off on this page.',
     closing: 'Closing',
-    closesTitle: (when: string) => `This account closes ${when}`,
+    closesTitle: (when: string) => `This account closes on ${when}`,
     closesText: 'Until then everything works as before.',
     keep: 'Keep my account',
     keeping: 'Keeping it',
