@@ -4,6 +4,7 @@ import { signIn } from '../api/calls';
 import { useProviders, useSession } from '../api/queries';
 import door from '../door/Door.module.css';
 import { DoorFrame } from '../door/DoorFrame';
+import { InAppNotice } from '../door/InAppNotice';
 import { ProviderLink, ProviderLinkWaiting } from '../door/ProviderLink';
 import { useEnter } from '../session/enter';
 import { nextPath } from '../session/next';
@@ -52,6 +53,7 @@ export function SignInPage() {
         {error !== null && <ArrivalNotice code={error} next={next} signedIn={signedIn} place="door" />}
         {showsForm && (
           <>
+            <InAppNotice next={next} />
             <PendingLink />
             <ProviderWays next={next} />
             <PasswordForm
