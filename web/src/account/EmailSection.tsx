@@ -32,6 +32,7 @@ export function EmailSection() {
       {step.at === 'asking' && (
         <AskForm
           email=""
+          focused
           label={words.keeping.newEmail.label}
           submit={words.keeping.newEmail.submit}
           send={(email) => withProof(() => changeEmail(email))}

@@ -63,7 +63,7 @@ function EventRow({ event }: { event: AccountEvent }) {
         </p>
         <p className={styles['quiet']}>
           <time dateTime={event.at}>{ago(event.at, locale)}</time>
-          {story.length > 0 && `, ${story.join(' ')}`}
+          {story.length > 0 && `, ${story.join(', ')}`}
         </p>
       </div>
     </li>

@@ -78,6 +78,7 @@ function ChangeForm({ onDone, onCancel }: { onDone: () => Promise<void>; onCance
         label={words.keeping.password.current}
         hint={words.keeping.password.currentHint}
         autoComplete="current-password"
+        autoFocus
         fault={wrong === 'wrong' ? words.prove.wrong : faultText(words, 'password', wrong)}
       />
       <NewPasswordField

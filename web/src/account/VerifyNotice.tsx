@@ -40,6 +40,9 @@ export function VerifyNotice() {
             submit={words.confirm.submit}
             submitting={words.confirm.submitting}
           />
+          <Button look="plain" onClick={() => ask.mutate()}>
+            {words.byMail.again}
+          </Button>
         </>
       ) : (
         <>

@@ -13,12 +13,14 @@ interface AskFormProps {
   email: string;
   label?: string;
   submit?: string;
+  /** For a form that appears in answer to a press. */
+  focused?: boolean;
   send: (email: string) => Promise<unknown>;
   onSent: (email: string) => void;
 }
 
 /** The address that a code shall go to. */
-export function AskForm({ email, label, submit, send, onSent }: AskFormProps) {
+export function AskForm({ email, label, submit, focused = false, send, onSent }: AskFormProps) {
   const words = useWords();
   const { form, faults, problem, busy, waiting } = useSubmission({
     check: (data): Faults => {
@@ -44,6 +46,7 @@ export function AskForm({ email, label, submit, send, onSent }: AskFormProps) {
         autoCapitalize="none"
         spellCheck={false}
         defaultValue={email}
+        autoFocus={focused}
         fault={faultText(words, 'email', faults['email'])}
       />
       <Button
