@@ -56,7 +56,7 @@ export const mail = {
   },
   prove: {
     title: 'Is it you?',
-    text: 'This opens or closes a way into your account, so we ask once more. It then counts for ten minutes.',
+    text: 'This matters for your account, so we ask once more who you are. The answer counts for ten minutes.',
     password: 'Your password',
     submit: 'Go on',
     submitting: 'Checking',

@@ -61,7 +61,7 @@ export const mail: Pick<
   },
   prove: {
     title: 'Có phải bạn không?',
-    text: 'Việc này mở thêm hoặc đóng bớt một lối vào tài khoản, nên chúng tôi hỏi lại một lần. Sau đó có hiệu lực trong mười phút.',
+    text: 'Việc này quan trọng với tài khoản của bạn, nên chúng tôi xác minh lại một lần. Kết quả có hiệu lực trong mười phút.',
     password: 'Mật khẩu của bạn',
     submit: 'Tiếp tục',
     submitting: 'Đang kiểm tra',
