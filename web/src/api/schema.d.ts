@@ -291,6 +291,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/fb/deauth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Meta: a user has removed the app
+         * @description The identity is disconnected and its sessions end; the player stays. Also 200 for somebody we do not know.
+         */
+        post: operations["meta_deauthorise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fb/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Meta: a user wants Meta's data about him deleted
+         * @description The code of the page that tells how it went; the same code for the same request.
+         */
+        post: operations["meta_delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fb/delete/{confirmation_code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a deletion has come
+         * @description For everybody who has the code; it says nothing about the person. In English or Vietnamese.
+         */
+        get: operations["deletion_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -306,6 +366,36 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether this account will be closed
+         * @description `closes_at` is null while nothing was asked for.
+         */
+        get: operations["my_closure"];
+        put?: never;
+        /**
+         * Close this account in 24 hours
+         * @description Everything works as before until `closes_at`; then sessions end and the account is made anonymous for good.
+         *
+         *     Asking again does not move the hour. Wallets and what was booked on them stay, without a person.
+         */
+        post: operations["close_my_account"];
+        /**
+         * Call the closing off
+         * @description The account stays; also fine when nothing was asked for.
+         */
+        delete: operations["keep_my_account"];
         options?: never;
         head?: never;
         patch?: never;
@@ -403,6 +493,26 @@ export interface paths {
          * @description Sign-ins, links and endings, newest first, fifty at a time.
          */
         get: operations["my_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is stored about this player
+         * @description Profile, identities, sessions, wallets, consents and events; no password hash and no token.
+         */
+        get: operations["export_my_data"];
         put?: never;
         post?: never;
         delete?: never;
@@ -606,59 +716,9 @@ export interface paths {
         };
         /**
          * The service can work
-         * @description Database, schema version, Redis. Redis is optional: without it the service is degraded, not down.
+         * @description Database, schema version; Redis and identity providers, without which the service is degraded, not down.
          */
         get: operations["ready"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/me/closure": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Whether this account will be closed
-         * @description `closes_at` is null while nothing was asked for.
-         */
-        get: operations["my_closure"];
-        put?: never;
-        /**
-         * Close this account in 24 hours
-         * @description Everything works as before until `closes_at`; then sessions end and the account is made anonymous for good.
-         *
-         *     Asking again does not move the hour. Wallets and what was booked on them stay, without a person.
-         */
-        post: operations["close_my_account"];
-        /**
-         * Call the closing off
-         * @description The account stays; also fine when nothing was asked for.
-         */
-        delete: operations["keep_my_account"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/me/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Everything that is stored about this player
-         * @description Profile, identities, sessions, wallets, consents and events; no password hash and no token.
-         */
-        get: operations["export_my_data"];
         put?: never;
         post?: never;
         delete?: never;
@@ -671,6 +731,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * ClosureAnswer
+         * @description Whether the account will be closed.
+         */
+        ClosureAnswer: {
+            /**
+             * Closes At
+             * @description ISO 8601 in UTC; until then it can be called off. null: it stays
+             */
+            closes_at: string | null;
+        };
         /**
          * CompleteBody
          * @description Finishing a sign-up that began at an identity provider; the identity itself comes from the pending sign-up.
@@ -818,6 +889,34 @@ export interface components {
             link_secret?: string;
         };
         /**
+         * DeletionAnswer
+         * @description Exactly these two, as Meta demands.
+         */
+        DeletionAnswer: {
+            /** Confirmation Code */
+            confirmation_code: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * DeletionStatusAnswer
+         * @description How far a deletion has come. `state`: received, in_progress, completed, partly_kept, nothing_found, failed.
+         */
+        DeletionStatusAnswer: {
+            /** Completed At */
+            completed_at: string | null;
+            /** Confirmation Code */
+            confirmation_code: string;
+            /** Kept */
+            kept: components["schemas"]["KeptAnswer"][];
+            /** Received At */
+            received_at: string;
+            /** State */
+            state: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * DeviceAnswer
          * @description One open session in the player's list.
          */
@@ -909,6 +1008,16 @@ export interface components {
             provider: string;
             /** Username */
             username: string | null;
+        };
+        /**
+         * KeptAnswer
+         * @description One thing that stays, and why.
+         */
+        KeptAnswer: {
+            /** Reason */
+            reason: string;
+            /** What */
+            what: string;
         };
         /**
          * LinkBody
@@ -1252,7 +1361,8 @@ export interface components {
         };
         /**
          * ReadyAnswer
-         * @description `degraded`: Redis is away; everything works, limits are counted by each worker alone.
+         * @description `degraded`: something optional is away. Redis: limits are counted by each worker alone. Providers: those that
+         *     are named cannot be used, every other way in can.
          */
         ReadyAnswer: {
             /** Checks */
@@ -1491,55 +1601,6 @@ export interface components {
             wallet_id: number;
             /** Wallet Type */
             wallet_type: string;
-        };
-        /**
-         * ClosureAnswer
-         * @description Whether the account will be closed.
-         */
-        ClosureAnswer: {
-            /**
-             * Closes At
-             * @description ISO 8601 in UTC; until then it can be called off. null: it stays
-             */
-            closes_at: string | null;
-        };
-        /**
-         * DeletionAnswer
-         * @description Exactly these two, as Meta demands.
-         */
-        DeletionAnswer: {
-            /** Confirmation Code */
-            confirmation_code: string;
-            /** Url */
-            url: string;
-        };
-        /**
-         * DeletionStatusAnswer
-         * @description How far a deletion has come. `state`: received, in_progress, completed, partly_kept, nothing_found, failed.
-         */
-        DeletionStatusAnswer: {
-            /** Completed At */
-            completed_at: string | null;
-            /** Confirmation Code */
-            confirmation_code: string;
-            /** Kept */
-            kept: components["schemas"]["KeptAnswer"][];
-            /** Received At */
-            received_at: string;
-            /** State */
-            state: string;
-            /** Text */
-            text: string;
-        };
-        /**
-         * KeptAnswer
-         * @description One thing that stays, and why.
-         */
-        KeptAnswer: {
-            /** Reason */
-            reason: string;
-            /** What */
-            what: string;
         };
     };
     responses: {
@@ -2836,6 +2897,215 @@ export interface operations {
             };
         };
     };
+    meta_deauthorise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    /** @description as Meta signs it */
+                    signed_request: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done, or done before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description `bad_signed_request`: This request is not signed as it must be */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meta_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    /** @description as Meta signs it */
+                    signed_request: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionAnswer"];
+                };
+            };
+            /** @description `bad_signed_request`: This request is not signed as it must be */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletion_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                confirmation_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page, or JSON for `Accept: application/json` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionStatusAnswer"];
+                    "text/html": string;
+                };
+            };
+            /** @description `not_found`: Nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     health: {
         parameters: {
             query?: never;
@@ -2852,6 +3122,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HealthAnswer"];
+                };
+            };
+        };
+    };
+    my_closure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_my_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication_needed`: Please sign in once more · `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_my_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3313,6 +3740,64 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_my_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a ZIP with export.json and export.html */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication_needed`: Please sign in once more */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -3840,6 +4325,8 @@ export interface operations {
                 state?: string;
                 /** @description why there is no code, such as `access_denied` */
                 error?: string;
+                /** @description who answers (RFC 9207); must be the provider that was asked */
+                iss?: string;
             };
             header?: never;
             path: {
@@ -3920,7 +4407,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `provider_error`: The other service did not confirm who you are · `provider_misconfigured`: This way of signing in is out of order */
+            /** @description `provider_error`: The other service did not confirm who you are · `provider_misconfigured`: This way of signing in is out of order · `outside_vietnam`: Zalo answers inside Vietnam only */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -4011,7 +4498,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `prefetch_refused`: Not fetched ahead · `database_unavailable`: Back in a moment */
+            /** @description `provider_error`: The other service did not confirm who you are · `provider_misconfigured`: This way of signing in is out of order */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `prefetch_refused`: Not fetched ahead · `provider_unavailable`: The other service does not answer · `provider_busy`: The other service is busy · `database_unavailable`: Back in a moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4047,221 +4543,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadyAnswer"];
-                };
-            };
-        };
-    };
-    my_closure: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClosureAnswer"];
-                };
-            };
-            /** @description `not_signed_in`: You are not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal_error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `database_unavailable`: Back in a moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    close_my_account: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClosureAnswer"];
-                };
-            };
-            /** @description `not_signed_in`: You are not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reauthentication_needed`: Please sign in once more · `cross_site_request`: This request came from another site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal_error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `database_unavailable`: Back in a moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    keep_my_account: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `not_signed_in`: You are not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross_site_request`: This request came from another site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal_error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `database_unavailable`: Back in a moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_my_data: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description a ZIP with export.json and export.html */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/zip": string;
-                };
-            };
-            /** @description `not_signed_in`: You are not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reauthentication_needed`: Please sign in once more */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: components["responses"]["RateLimited"];
-            /** @description `internal_error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `database_unavailable`: Back in a moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
