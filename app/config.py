@@ -24,14 +24,14 @@ from app.setting_values import (
     NetworkList,
     Origin,
     WordList,
-    database_url,
+    check_database_url,
+    check_redis_url,
     known_countries,
     known_currencies,
     known_smtp_url,
     lower,
     one_sender,
     origin,
-    redis_url,
     upper,
 )
 
@@ -70,8 +70,8 @@ class Settings(BaseSettings):
     app_env: Annotated[Literal["dev", "test", "prod"], BeforeValidator(lower)] = "dev"
     public_url: Origin = "http://127.0.0.1:8001"
 
-    db_url: Annotated[str, AfterValidator(database_url)] = Field(DEFAULT_DB_URL, repr=False)
-    redis_url: Annotated[str, AfterValidator(redis_url)] | None = Field(None, repr=False)
+    db_url: Annotated[str, AfterValidator(check_database_url)] = Field(DEFAULT_DB_URL, repr=False)
+    redis_url: Annotated[str, AfterValidator(check_redis_url)] | None = Field(None, repr=False)
     sql_echo: bool = False
 
     # Random when unset: fine for one process of a developer, refused for production below.

@@ -86,7 +86,7 @@ def http_url(value: str) -> str:
     return value
 
 
-def database_url(value: str) -> str:
+def check_database_url(value: str) -> str:
     """One of the databases that we know a driver for."""
     try:
         url = make_url(value)
@@ -101,7 +101,7 @@ def database_url(value: str) -> str:
     return value
 
 
-def redis_url(value: str) -> str:
+def check_redis_url(value: str) -> str:
     """An address of Redis."""
     if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
         raise ValueError("must look like redis://127.0.0.1:6379/0")

@@ -36,9 +36,7 @@ class Recorded:
         return [(name, value) for name, value in self.start["headers"] if name.lower() != b"content-length"]
 
 
-async def deliver(  # noqa: PLR0913 - the ASGI triple and what is to go wrong
-    app: AsgiApp, scope: Scope, receive: Receive, send: Send, *, fault: Fault, endpoint: str
-) -> None:
+async def deliver(app: AsgiApp, scope: Scope, receive: Receive, send: Send, *, fault: Fault, endpoint: str) -> None:
     """Answer this call wrongly, doing its work first where the fault says so."""
     if fault.kind == "delay":
         await _wait_or_hang_up(receive, seconds=_seconds(fault, DEFAULT_DELAY_SECONDS))

@@ -47,7 +47,7 @@ class Tokens:
     def all(self) -> list[Token]:
         return list(self._tokens.values())
 
-    def issue(  # noqa: PLR0913 - a token has that many properties, all named at the call
+    def issue(
         self,
         *,
         prefix: str,

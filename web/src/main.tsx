@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { createQueryClient } from './api/queries';
+import { reloadForLinkSecret, takeLinkSecret } from './session/linkSecret';
 import { dropProviderFragment } from './session/providerFragment';
 import { LanguageProvider } from './words/language';
 
@@ -10,6 +11,8 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 dropProviderFragment();
+takeLinkSecret();
+reloadForLinkSecret();
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={createQueryClient()}>

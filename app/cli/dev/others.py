@@ -1,9 +1,10 @@
 """The simulated Facebook, Google and Zalo beside the server, for whoever has none of his own.
 
-The server does not wait for them, and most start after it: nobody presses their buttons in the first second.
+Most start after the server, which does not wait for them: nobody presses their buttons in the first second.
 """
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from app.config import Settings
 
 #: Their simulators' own choices as well: ids that are given out depend on them, and players are known by their ids.
 _CLIENT_IDS: Final = {"facebook": "2345678901", "openid": "simulated-client", "zalo": "3456789012"}
+_START_SECONDS: Final = 10
 _CALLBACKS: Final = {"facebook": "facebook", "openid": "google", "zalo": "zalo"}
 
 
@@ -45,8 +47,16 @@ class Other:
             *("--redirect-uri", f"{public_url}/oauth/{_CALLBACKS[self.kind]}/callback"),
             *("--client-id", _CLIENT_IDS[self.kind]),
             *("--client-secret", self.secret),
-            output=asyncio.subprocess.DEVNULL,
+            "--json",
+            output=asyncio.subprocess.PIPE,
         )
+
+
+async def until_ready(child: Child) -> None:
+    """Wait for the line by which it tells that it listens; the product runs without it too, so not for long."""
+    assert child.process.stdout is not None  # noqa: S101 - asked for above
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(child.process.stdout.readline(), _START_SECONDS)
 
 
 def others_for(settings: Settings, *, near_port: int) -> list[Other]:

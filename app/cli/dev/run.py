@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from app.cli.dev.banner import banner, meta_addresses
 from app.cli.dev.children import REFUSED, Child, start_child
-from app.cli.dev.others import Other, others_for
+from app.cli.dev.others import Other, others_for, until_ready
 from app.cli.dev.plan import Plan, make_plan
 from app.cli.dev.simulate import Simulation, start_simulated_instagram
 from app.cli.dev.sources import wait_for_change
@@ -100,7 +100,10 @@ class Everything:
 
     async def _start_others(self, others: list[Other], *, plan: Plan) -> None:
         for other in others:
-            self._children.append(await other.start(public_url=plan.public_url))
+            child = await other.start(public_url=plan.public_url)
+            self._children.append(child)
+            if other.is_asked_at_once:
+                await until_ready(child)
 
     async def _start_server(self, plan: Plan) -> Child:
         where = (self._wish.host, str(self._wish.port))

@@ -1,31 +1,46 @@
 import { useSearchParams } from 'wouter';
 import { LobbyFrame } from '../lobby/LobbyFrame';
 import { LinkedNotice } from '../lobby/LobbyNotices';
+import { ProofProvider } from '../session/proof';
 import { ArrivalNotice } from '../signin/ArrivalNotice';
 import { LinkButton } from '../ui/Button';
 import { PageHeading } from '../ui/PageHeading';
 import { useWords } from '../words/language';
 import styles from './Account.module.css';
+import { ClosureNotice } from './ClosureNotice';
 import { DevicesSection } from './DevicesSection';
+import { EmailSection } from './EmailSection';
+import { EventsSection } from './EventsSection';
 import { IdentitiesSection } from './IdentitiesSection';
+import { LeavingSection } from './LeavingSection';
+import { PasswordSection } from './PasswordSection';
 import { ProfileSection } from './ProfileSection';
+import { VerifyNotice } from './VerifyNotice';
 
 export function AccountPage() {
   const words = useWords();
   const error = useSearchParams()[0].get('error');
   return (
-    <LobbyFrame>
-      <div className={styles['page']}>
-        <PageHeading title={words.account.title} className={styles['heading']} />
-        <LinkedNotice />
-        {error !== null && <ArrivalNotice code={error} next="/account" signedIn place="account" />}
-        <ProfileSection />
-        <IdentitiesSection />
-        <DevicesSection />
-        <p>
-          <LinkButton href="/lobby">{words.common.backToLobby}</LinkButton>
-        </p>
-      </div>
-    </LobbyFrame>
+    <ProofProvider>
+      <LobbyFrame>
+        <div className={styles['page']}>
+          <PageHeading title={words.account.title} className={styles['heading']} />
+          <ClosureNotice />
+          <LinkedNotice />
+          {error !== null && <ArrivalNotice code={error} next="/account" signedIn place="account" />}
+          <VerifyNotice />
+          <ProfileSection />
+          <EmailSection />
+          <PasswordSection />
+          <IdentitiesSection />
+          <DevicesSection />
+          <EventsSection />
+          <LeavingSection />
+          <p>
+            <LinkButton href="/lobby">{words.common.backToLobby}</LinkButton>
+          </p>
+        </div>
+      </LobbyFrame>
+    </ProofProvider>
   );
 }

@@ -11,7 +11,7 @@ import { deviceName } from './deviceName';
 
 const icons = { desktop: Monitor, phone: Smartphone, tool: SquareTerminal };
 
-function nameIn(words: Dictionary, { browser, system }: ReturnType<typeof deviceName>): string {
+export function nameIn(words: Dictionary, { browser, system }: ReturnType<typeof deviceName>): string {
   if (browser && system) return words.account.onSystem(browser, system);
   return browser ?? system ?? words.account.unknownDevice;
 }

@@ -1,15 +1,18 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link2 } from 'lucide-react';
 import { useState } from 'react';
+import { askToLink } from '../api/accountCalls';
 import { type Identity, unlinkIdentity } from '../api/calls';
-import { asProblem } from '../api/problem';
+import { asProblem, type Problem } from '../api/problem';
 import { keys, useIdentities, useProviders } from '../api/queries';
 import { ProviderLink } from '../door/ProviderLink';
-import { identityName } from '../session/identityName';
+import { identityName, providerLabel } from '../session/identityName';
+import { useProof } from '../session/proof';
 import { Button } from '../ui/Button';
 import { Confirm } from '../ui/Confirm';
 import { LoadFailed } from '../ui/LoadFailed';
 import { Notice } from '../ui/Notice';
+import { ProblemNotice } from '../ui/ProblemNotice';
 import { day } from '../words/format';
 import { useLanguage } from '../words/language';
 import styles from './Account.module.css';
@@ -20,6 +23,17 @@ export function IdentitiesSection() {
   const providers = useProviders().data?.providers ?? [];
   const [asked, setAsked] = useState<Identity | null>(null);
   const [done, setDone] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Problem | null>(null);
+  const withProof = useProof();
+  const beforeLinking = async (url: string) => {
+    setRefusal(null);
+    try {
+      await withProof(() => askToLink(url));
+    } catch (cause) {
+      setRefusal(asProblem(cause));
+      throw cause;
+    }
+  };
   const linkable = providers.filter(
     ({ name }) => !identities.data?.some(({ provider }) => provider === name),
   );
@@ -31,6 +45,7 @@ export function IdentitiesSection() {
         <LoadFailed cause={identities.error} retry={identities.refetch} retrying={identities.isFetching} />
       )}
       {done && <Notice tone="well" title={done} announce onClose={() => setDone(null)} />}
+      {refusal && <ProblemNotice problem={refusal} />}
       {identities.data?.length === 0 && <p className={styles['quiet']}>{words.account.noIdentities}</p>}
       <ul className={styles['rows']}>
         {identities.data?.map((identity) => (
@@ -40,6 +55,11 @@ export function IdentitiesSection() {
               <p className={styles['name']}>{identityName(identity, providers)}</p>
               {identity.created_at && (
                 <p className={styles['quiet']}>{words.account.linkedOn(day(identity.created_at, locale))}</p>
+              )}
+              {identity.disconnected_at && (
+                <p className={styles['quiet']}>
+                  {words.account.disconnected(providerLabel(identity.provider, providers))}
+                </p>
               )}
             </div>
             <Button
@@ -58,6 +78,7 @@ export function IdentitiesSection() {
               provider={provider}
               label={words.account.link(provider.label)}
               parameters={{ next: '/account', intent: 'link' }}
+              before={beforeLinking}
             />
           </div>
         ))}
@@ -84,8 +105,9 @@ interface UnlinkProps {
 function Unlink({ identity, name, onEnd }: UnlinkProps) {
   const { words } = useLanguage();
   const client = useQueryClient();
+  const withProof = useProof();
   const unlink = useMutation({
-    mutationFn: () => unlinkIdentity(identity.id),
+    mutationFn: () => withProof(() => unlinkIdentity(identity.id)),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.identities });
       onEnd(true);

@@ -36,6 +36,7 @@ export class Problem extends Error {
 
   /** The same request may well succeed later, without any change to it. */
   get passes(): boolean {
+    if (this.code === 'mail_off') return false;
     return this.code === 'offline' || this.status === 429 || this.status >= 500;
   }
 }

@@ -1,4 +1,5 @@
-import { MutationCache, QueryCache, QueryClient, useQuery } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { readClosure, readEvents } from './accountCalls';
 import {
   readDevices,
   readIdentities,
@@ -16,6 +17,8 @@ export const keys = {
   wallets: ['me', 'wallets'],
   devices: ['me', 'devices'],
   identities: ['me', 'identities'],
+  events: ['me', 'events'],
+  closure: ['me', 'closure'],
 } as const;
 
 /** The one client. Any answer that says "not signed in" ends the session on the page as well. */
@@ -48,3 +51,15 @@ export const usePendingSignup = () =>
 export const useWallets = () => useQuery({ queryKey: keys.wallets, queryFn: readWallets });
 export const useDevices = () => useQuery({ queryKey: keys.devices, queryFn: readDevices, staleTime: 0 });
 export const useIdentities = () => useQuery({ queryKey: keys.identities, queryFn: readIdentities });
+export const useClosure = () => useQuery({ queryKey: keys.closure, queryFn: readClosure, staleTime: 0 });
+export const useEvents = () =>
+  useInfiniteQuery({
+    queryKey: keys.events,
+    queryFn: ({ pageParam }) => readEvents(pageParam),
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => last.next_before,
+    staleTime: 0,
+  });
+
+/** Whether this server sends mail: only then are codes, links and forgotten passwords spoken of. */
+export const useMailIsOn = () => useProviders().data?.mail === true;

@@ -1,8 +1,11 @@
-import { useEffect, useId, useState } from 'react';
+import { CircleUserRound } from 'lucide-react';
+import { type MouseEvent, useEffect, useId, useState } from 'react';
 import type { IdentityProvider } from '../api/calls';
 import { useProviders } from '../api/queries';
+import { rememberLeaving } from '../session/leftFor';
 import { startUrl } from '../session/next';
 import { Progress } from '../ui/Button';
+import type { Dictionary } from '../words/en';
 import { useWords } from '../words/language';
 import styles from './ProviderLink.module.css';
 
@@ -21,42 +24,53 @@ function useLeaving() {
       window.removeEventListener('pageshow', stay);
     };
   }, [leaving]);
-  return { leaving, leave: () => setLeaving(true) };
+  return { leaving, leave: () => setLeaving(true), stay: () => setLeaving(false) };
 }
 
 interface ProviderLinkProps {
   provider: IdentityProvider;
   label: string;
   parameters: Record<string, string>;
+  /** Asked before the browser leaves; it stays when this fails. */
+  before?: (url: string) => Promise<void>;
 }
 
 /** A plain link to the provider's start, with what one should know before following it. */
-export function ProviderLink({ provider, label, parameters }: ProviderLinkProps) {
+export function ProviderLink({ provider, label, parameters, before }: ProviderLinkProps) {
   const words = useWords();
   const id = useId();
-  const { leaving, leave } = useLeaving();
-  const simulated = useProviders().data?.simulated ?? false;
-  const professionalOnly = provider.note === 'professional_only';
-  const described = [professionalOnly ? `${id}-note` : '', simulated ? `${id}-simulated` : ''];
+  const { leaving, leave, stay } = useLeaving();
+  // The service tells it of Instagram alone.
+  const simulated = (useProviders().data?.simulated ?? false) && provider.name === 'instagram';
+  const note = noteText(provider, words);
+  const url = startUrl(provider.start_url, parameters);
+  const follow = (event: MouseEvent) => {
+    rememberLeaving(provider.name);
+    leave();
+    if (!before) return;
+    event.preventDefault();
+    before(url).then(() => window.location.assign(url), stay);
+  };
+  const described = [note ? `${id}-note` : '', simulated ? `${id}-simulated` : ''];
   return (
     <div className={styles['provider']}>
-      {professionalOnly && (
+      {note && (
         <p id={`${id}-note`} className={styles['note']}>
-          {words.signIn.professionalOnly}
+          {note}
         </p>
       )}
       <a
-        href={startUrl(provider.start_url, parameters)}
+        href={url}
         className={styles['link']}
         aria-describedby={described.filter(Boolean).join(' ') || undefined}
         aria-busy={leaving || undefined}
-        onClick={leave}
+        onClick={follow}
       >
         {leaving ? (
           <Progress>{words.signIn.leaving(provider.label)}</Progress>
         ) : (
           <>
-            {provider.name === 'instagram' && <Camera />}
+            {provider.name === 'instagram' ? <Camera /> : <CircleUserRound size={22} aria-hidden="true" />}
             {label}
           </>
         )}
@@ -68,6 +82,13 @@ export function ProviderLink({ provider, label, parameters }: ProviderLinkProps)
       )}
     </div>
   );
+}
+
+function noteText(provider: IdentityProvider, words: Dictionary): string | null {
+  if (provider.note === 'professional_only') return words.signIn.professionalOnly;
+  // Zalo names its people to servers in Vietnam only, so whoever is elsewhere should know before the click.
+  if (provider.note === 'vietnam_only' || provider.name === 'zalo') return words.signIn.vietnamOnly;
+  return null;
 }
 
 /** Waits in the shape of the link, so that nothing jumps when it arrives. */

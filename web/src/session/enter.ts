@@ -4,7 +4,7 @@ import { readSession, type SignedIn } from '../api/calls';
 import { Problem } from '../api/problem';
 import { keys } from '../api/queries';
 
-const ownPages = /^\/(lobby|account|play)?([/?#]|$)/;
+const ownPages = /^\/(lobby|account|play|email)?([/?#]|$)/;
 
 /** What the page behind the door may say about how its visitor came in. */
 export interface Arrival {

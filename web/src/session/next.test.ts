@@ -28,7 +28,7 @@ test('a path with dots cannot climb out or turn into another host', () => {
   expect(nextPath('/../account')).toBe('/account');
 });
 
-test.each(['/signin', '/signin?next=/signin', '/signup/complete'])(
+test.each(['/signin', '/signin?next=/signin', '/signup/complete', '/signin/mail', '/forgot', '/reset'])(
   'a door is no place to return to: %s',
   (wish) => {
     expect(nextPath(wish)).toBe('/lobby');

@@ -6,7 +6,7 @@ export function nextPath(wish: string | null): string {
   // Dots are resolved by now: `/a/..//evil.example` has become `//evil.example`, another host to a browser.
   if (url.origin !== 'http://own.invalid' || url.pathname.startsWith('//')) return fallback;
   // Coming back to a door after passing it would turn in circles.
-  if (/^\/(signin|signup)(\/|$)/.test(url.pathname)) return fallback;
+  if (/^\/(signin|signup|forgot|reset)(\/|$)/.test(url.pathname)) return fallback;
   return url.pathname + url.search + url.hash;
 }
 

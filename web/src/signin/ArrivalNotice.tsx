@@ -1,8 +1,11 @@
 import { useProviders } from '../api/queries';
+import { providerLabel } from '../session/identityName';
+import { lastLeftFor } from '../session/leftFor';
 import { startUrl } from '../session/next';
 import { LinkButton } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { type DoorError, doorErrorFrom, worthRetrying } from '../words/codes';
+import type { DoorText } from '../words/en/doorErrors';
 import { useWords } from '../words/language';
 import styles from './ArrivalNotice.module.css';
 
@@ -20,16 +23,20 @@ interface ArrivalNoticeProps {
 /** Why somebody who left for a provider is back without being signed in, and what to do about it. */
 export function ArrivalNotice({ code, next, signedIn, place }: ArrivalNoticeProps) {
   const words = useWords();
-  const instagram = useProviders().data?.providers.find(({ name }) => name === 'instagram');
+  const providers = useProviders().data?.providers ?? [];
+  const visited = lastLeftFor() ?? 'instagram';
+  const offered = providers.find(({ name }) => name === visited);
+  const who = providerLabel(visited, providers);
   const known = doorErrorFrom(code);
   const { title, text } = words.door.errors[known];
+  const said = (sentence: DoorText) => (typeof sentence === 'string' ? sentence : sentence(who));
   const parameters: Record<string, string> = signedIn ? { next: '/account', intent: 'link' } : { next };
   return (
-    <Notice tone={harmless.includes(known) ? 'info' : 'fault'} title={title} announce>
-      <p>{text}</p>
+    <Notice tone={harmless.includes(known) ? 'info' : 'fault'} title={said(title)} announce>
+      <p>{said(text)}</p>
       <div className={styles['ways']}>
-        {instagram && worthRetrying(known) && (
-          <a href={startUrl(instagram.start_url, parameters)}>{words.door.tryInstagram}</a>
+        {offered && worthRetrying(known) && (
+          <a href={startUrl(offered.start_url, parameters)}>{words.door.tryAgainWith(who)}</a>
         )}
         {signedIn && place === 'door' && <LinkButton href="/account">{words.door.backToAccount}</LinkButton>}
       </div>

@@ -1,20 +1,24 @@
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
+import { useMailIsOn } from '../api/queries';
 import door from '../door/Door.module.css';
 import { Button } from '../ui/Button';
 import { TextField } from '../ui/Field';
 import { faultText } from '../ui/faultText';
+import { textIn } from '../ui/formText';
 import { PasswordField } from '../ui/PasswordField';
 import { SendingProblem } from '../ui/ProblemNotice';
 import type { useSubmission } from '../ui/submission';
 import { useWords } from '../words/language';
+import type { SignInWish } from './SignInPage';
 
 interface PasswordFormProps {
   submission: ReturnType<typeof useSubmission>;
   /** Typed elsewhere already. */
   email: string;
+  next: string;
 }
 
-export function PasswordForm({ submission, email }: PasswordFormProps) {
+export function PasswordForm({ submission, email, next }: PasswordFormProps) {
   const words = useWords();
   const { form, faults, problem, busy, waiting } = submission;
   return (
@@ -51,9 +55,31 @@ export function PasswordForm({ submission, email }: PasswordFormProps) {
           {busy ? words.signIn.submitting : ''}
         </p>
       </form>
+      <MailWays
+        typed={() => textIn(new FormData(form.ref.current ?? undefined), 'email').trim()}
+        next={next}
+      />
       <p className={door['turn']}>
         {words.signIn.newHere} <Link href="/signup">{words.signIn.toSignup}</Link>
       </p>
     </>
+  );
+}
+
+/** The ways that need no password, where this server sends mail; they take along what was typed. */
+function MailWays({ typed, next }: { typed: () => string; next: string }) {
+  const words = useWords();
+  const [, navigate] = useLocation();
+  if (!useMailIsOn()) return null;
+  const go = (path: string) => navigate(path, { state: { email: typed() } satisfies SignInWish });
+  return (
+    <div className={door['actions']}>
+      <Button onClick={() => go(`/signin/mail?${new URLSearchParams({ next })}`)}>
+        {words.byMail.offer}
+      </Button>
+      <Button look="plain" onClick={() => go('/forgot')}>
+        {words.forgot.offer}
+      </Button>
+    </div>
   );
 }

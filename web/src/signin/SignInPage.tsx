@@ -4,6 +4,7 @@ import { signIn } from '../api/calls';
 import { useProviders, useSession } from '../api/queries';
 import door from '../door/Door.module.css';
 import { DoorFrame } from '../door/DoorFrame';
+import { InAppNotice } from '../door/InAppNotice';
 import { ProviderLink, ProviderLinkWaiting } from '../door/ProviderLink';
 import { useEnter } from '../session/enter';
 import { nextPath } from '../session/next';
@@ -52,9 +53,14 @@ export function SignInPage() {
         {error !== null && <ArrivalNotice code={error} next={next} signedIn={signedIn} place="door" />}
         {showsForm && (
           <>
+            <InAppNotice next={next} />
             <PendingLink />
             <ProviderWays next={next} />
-            <PasswordForm submission={submission} email={wish?.email ?? session.data?.email ?? ''} />
+            <PasswordForm
+              submission={submission}
+              next={next}
+              email={wish?.email ?? session.data?.email ?? ''}
+            />
           </>
         )}
       </div>

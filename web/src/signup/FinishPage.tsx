@@ -50,6 +50,7 @@ function Finishing({ pending }: { pending: PendingSignup }) {
         <IdentityCard pending={pending} />
         <SignupForm
           send={finishSignup}
+          suggestedEmail={pending.email}
           submit={words.signUp.submit}
           submitting={words.signUp.submitting}
           onProblem={forgetPending}

@@ -4,15 +4,21 @@ import { useWords } from '../words/language';
 import { bytesOf, passwordBytes } from './check';
 import styles from './NewPasswordField.module.css';
 
+interface NewPasswordFieldProps {
+  fault: string | undefined;
+  name?: string;
+  label?: string;
+}
+
 /** A password to be chosen, with its rules in words and its length in the unit that the limit is in. */
-export function NewPasswordField({ fault }: { fault: string | undefined }) {
+export function NewPasswordField({ fault, name = 'password', label }: NewPasswordFieldProps) {
   const words = useWords();
   const [bytes, setBytes] = useState(0);
   const nearLimit = bytes > passwordBytes.most * 0.6;
   return (
     <PasswordField
-      name="password"
-      label={words.form.password}
+      name={name}
+      label={label ?? words.form.password}
       autoComplete="new-password"
       fault={fault}
       onInput={(event) => setBytes(bytesOf(event.currentTarget.value))}

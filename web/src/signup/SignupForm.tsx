@@ -21,6 +21,8 @@ import { TermsField } from './TermsField';
 
 interface SignupFormProps {
   send: (player: NewPlayer) => Promise<SignedIn>;
+  /** Told by the identity provider; what was typed before comes first. */
+  suggestedEmail?: string | null | undefined;
   submit: string;
   submitting: string;
   /** The way on when the address belongs to somebody already; given the address as typed. */
@@ -35,13 +37,13 @@ function faultsOfProblem(problem: Problem): Faults {
 }
 
 /** The fields of both sign-ups, by e-mail alone and after an identity provider has vouched. */
-export function SignupForm({ send, submit, submitting, taken, onProblem }: SignupFormProps) {
+export function SignupForm({ send, suggestedEmail, submit, submitting, taken, onProblem }: SignupFormProps) {
   const { words, locale } = useLanguage();
   const minAge = useMinAge();
   const blockedCountries = useProviders().data?.blocked_countries ?? [];
   const enter = useEnter();
   const [draft] = useState(readDraft);
-  const [email, setEmail] = useState(draft.email ?? '');
+  const [email, setEmail] = useState(draft.email || suggestedEmail || '');
   const { form, faults, problem, busy, waiting } = useSubmission({
     check: (data) => checkSignup(data, { minAge, blockedCountries, now: new Date() }),
     send: (data) => send(newPlayerFrom(data)),

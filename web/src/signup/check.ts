@@ -46,13 +46,13 @@ function birthIn(form: FormData): BirthParts {
   return { day: part('birth_day'), month: part('birth_month'), year: part('birth_year') };
 }
 
-function emailFault(email: string): string | null {
+export function emailFault(email: string): string | null {
   if (email === '') return 'missing';
   if (email.length > longestEmail) return 'too_long';
   return /^[^\s@]+@[^\s@]+$/.test(email) ? null : 'bad_format';
 }
 
-function passwordFault(password: string): string | null {
+export function passwordFault(password: string): string | null {
   if (password === '') return 'missing';
   const bytes = bytesOf(password);
   if (bytes < passwordBytes.fewest) return 'too_short';

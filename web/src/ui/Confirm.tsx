@@ -1,8 +1,8 @@
-import { useEffect, useId, useRef } from 'react';
 import type { Problem } from '../api/problem';
 import { useWords } from '../words/language';
 import { Button } from './Button';
 import styles from './Confirm.module.css';
+import { Dialog } from './Dialog';
 import { ProblemNotice } from './ProblemNotice';
 
 interface ConfirmProps {
@@ -19,22 +19,11 @@ interface ConfirmProps {
 /** Asks before something that cannot be taken back. Rendered only while it is asking. */
 export function Confirm(props: ConfirmProps) {
   const words = useWords();
-  const id = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const cancel = () => {
+    if (!props.pending) props.onCancel();
+  };
   return (
-    <dialog
-      ref={dialog}
-      className={styles['dialog']}
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-text`}
-      onCancel={(event) => {
-        event.preventDefault();
-        if (!props.pending) props.onCancel();
-      }}
-    >
-      <h2 id={`${id}-title`}>{props.title}</h2>
-      <p id={`${id}-text`}>{props.text}</p>
+    <Dialog title={props.title} text={props.text} onCancel={cancel}>
       {props.problem && <ProblemNotice problem={props.problem} />}
       <div className={styles['actions']}>
         <Button onClick={props.onCancel} held={props.pending}>
@@ -49,6 +38,6 @@ export function Confirm(props: ConfirmProps) {
           {props.confirm}
         </Button>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

@@ -22,6 +22,7 @@ export const doorErrors = [
   'database_unavailable',
   'cross_site_request',
   'country_blocked',
+  'outside_vietnam',
   'unknown',
 ] as const;
 
@@ -37,6 +38,7 @@ const pointless: readonly DoorError[] = [
   'provider_unknown',
   'account_blocked',
   'country_blocked',
+  'outside_vietnam',
   'reauthentication_needed',
   'not_signed_in',
 ];

@@ -1,5 +1,7 @@
 import { doorErrors } from './en/doorErrors';
 import { forms } from './en/forms';
+import { keeping } from './en/keeping';
+import { mail } from './en/mail';
 
 /** "USD, VND and EUR". */
 const listed = (items: readonly string[]) => new Intl.ListFormat('en').format(items);
@@ -42,7 +44,7 @@ export const en = {
   door: {
     pitch: 'The good part of the night, without the bill.',
     errors: doorErrors,
-    tryInstagram: 'Try Instagram again',
+    tryAgainWith: (provider: string) => `Try ${provider} again`,
     backToAccount: 'Back to your account',
     signInAgain: 'Sign in again',
     again: 'Start again',
@@ -57,6 +59,7 @@ export const en = {
     leaving: (provider: string) => `Opening ${provider}`,
     professionalOnly:
       'Instagram admits professional accounts only (Business or Creator). Everybody else comes in by e-mail.',
+    vietnamOnly: 'Zalo works for us inside Vietnam only.',
     or: 'or by e-mail',
     email: 'E-mail',
     password: 'Password',
@@ -98,6 +101,8 @@ export const en = {
     byEmail: 'Sign up by e-mail instead',
   },
   ...forms,
+  ...mail,
+  keeping,
   takenOnSignup: 'Sign in with this address',
   takenOnFinish: 'Sign in once to link them',
   lobby: {
@@ -145,6 +150,8 @@ export const en = {
     noIdentities: 'None linked. You come in by e-mail and password.',
     linkedOn: (day: string) => `Linked on ${day}`,
     link: (provider: string) => `Link ${provider}`,
+    disconnected: (provider: string) =>
+      `Our access was withdrawn at ${provider}. Sign in with it once, and it works again.`,
     unlink: 'Unlink',
     unlinkTitle: (who: string) => `Unlink ${who}?`,
     unlinkText: 'It will no longer sign you in here. Your e-mail and password keep working.',
@@ -157,7 +164,10 @@ export const en = {
     signedInAt: (when: string) => `Signed in ${when}`,
     lastSeen: (when: string) => `last seen ${when}`,
     by: (method: string) => `by ${method}`,
-    methods: { password: 'password', register: 'sign-up', signup: 'sign-up' } as Record<string, string>,
+    methods: { password: 'password', mail: 'mail', register: 'sign-up', signup: 'sign-up' } as Record<
+      string,
+      string
+    >,
     end: 'Sign out',
     endLabel: (device: string) => `Sign out ${device}`,
     ending: 'Signing out',

@@ -22,6 +22,12 @@ export function day(iso: string, locale: Locale): string {
   return timeOr(iso, (time) => new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(time));
 }
 
+/** A day with its hour, for what is to come. */
+export function moment(iso: string, locale: Locale): string {
+  const style = { dateStyle: 'long', timeStyle: 'short' } as const;
+  return timeOr(iso, (time) => new Intl.DateTimeFormat(locale, style).format(time));
+}
+
 // Seconds in one unit, the unit, and the seconds up to which it is used. Under a minute is "now".
 const steps: readonly [number, Intl.RelativeTimeFormatUnit, number][] = [
   [60, 'second', 60],

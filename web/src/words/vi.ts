@@ -1,6 +1,8 @@
 import type { Dictionary } from './en';
 import { doorErrors } from './vi/doorErrors';
 import { forms } from './vi/forms';
+import { keeping } from './vi/keeping';
+import { mail } from './vi/mail';
 
 function duration(seconds: number): string {
   if (seconds < 60) return `${seconds} giây`;
@@ -38,7 +40,7 @@ export const vi: Dictionary = {
   door: {
     pitch: 'Trọn cuộc vui, không tốn một xu.',
     errors: doorErrors,
-    tryInstagram: 'Thử lại với Instagram',
+    tryAgainWith: (provider) => `Thử lại với ${provider}`,
     backToAccount: 'Về trang tài khoản',
     signInAgain: 'Đăng nhập lại',
     again: 'Bắt đầu lại',
@@ -53,6 +55,7 @@ export const vi: Dictionary = {
     leaving: (provider) => `Đang mở ${provider}`,
     professionalOnly:
       'Instagram chỉ chấp nhận tài khoản chuyên nghiệp (Doanh nghiệp hoặc Nhà sáng tạo). Với tài khoản cá nhân, bạn vào bằng email.',
+    vietnamOnly: 'Zalo chỉ dùng được trong Việt Nam.',
     or: 'hoặc bằng email',
     email: 'Email',
     password: 'Mật khẩu',
@@ -92,6 +95,8 @@ export const vi: Dictionary = {
     byEmail: 'Đăng ký bằng email',
   },
   ...forms,
+  ...mail,
+  keeping,
   takenOnSignup: 'Đăng nhập bằng địa chỉ này',
   takenOnFinish: 'Đăng nhập một lần để liên kết',
   lobby: {
@@ -139,6 +144,8 @@ export const vi: Dictionary = {
     noIdentities: 'Chưa liên kết tài khoản nào. Bạn vào bằng email và mật khẩu.',
     linkedOn: (day) => `Liên kết ngày ${day}`,
     link: (provider) => `Liên kết ${provider}`,
+    disconnected: (provider) =>
+      `Quyền truy cập của chúng tôi đã bị thu hồi ở ${provider}. Bạn đăng nhập bằng nó một lần là dùng lại được.`,
     unlink: 'Hủy liên kết',
     unlinkTitle: (who) => `Hủy liên kết ${who}?`,
     unlinkText: 'Bạn sẽ không đăng nhập bằng tài khoản ấy được nữa. Email và mật khẩu vẫn dùng như cũ.',
@@ -151,7 +158,7 @@ export const vi: Dictionary = {
     signedInAt: (when) => `Đăng nhập ${when}`,
     lastSeen: (when) => `hoạt động lần cuối ${when}`,
     by: (method) => `bằng ${method}`,
-    methods: { password: 'mật khẩu', register: 'đăng ký mới', signup: 'đăng ký mới' },
+    methods: { password: 'mật khẩu', mail: 'thư', register: 'đăng ký mới', signup: 'đăng ký mới' },
     end: 'Đăng xuất',
     endLabel: (device) => `Đăng xuất ${device}`,
     ending: 'Đang đăng xuất',

@@ -1,12 +1,15 @@
 import type { DoorError } from '../codes';
 
-export const doorErrors: Record<DoorError, { title: string; text: string }> = {
+/** A sentence, or one about the provider that the visitor left for. */
+export type DoorText = string | ((who: string) => string);
+
+export const doorErrors: Record<DoorError, { title: DoorText; text: DoorText }> = {
   access_denied: {
-    title: 'You said no to Instagram',
+    title: (who) => `You said no to ${who}`,
     text: 'Nothing was created and nothing was shared. Try again if that was a slip, or use your e-mail.',
   },
   bad_callback: {
-    title: 'The answer from Instagram was incomplete',
+    title: (who) => `The answer from ${who} was incomplete`,
     text: 'Part of the address was missing, so we threw it away. Start once more from here.',
   },
   state_missing: {
@@ -26,27 +29,30 @@ export const doorErrors: Record<DoorError, { title: string; text: string }> = {
     text: 'A reload or the back button brought it here a second time. Start a new one.',
   },
   provider_error: {
-    title: 'Instagram could not sign you in',
+    title: (who) => `${who} could not sign you in`,
     text: 'The fault was on their side of the door. Try again, or use your e-mail.',
   },
   provider_unavailable: {
-    title: 'Instagram is not answering',
+    title: (who) => `${who} is not answering`,
     text: 'Try again in a few minutes. Your e-mail works in the meantime.',
   },
   provider_busy: {
-    title: 'Instagram is letting only a few people in right now',
+    title: (who) => `${who} is letting only a few people in right now`,
     text: 'Wait a few minutes and try again. Your e-mail works in the meantime.',
   },
   provider_misconfigured: {
-    title: 'Our connection to Instagram is broken',
+    title: (who) => `Our connection to ${who} is broken`,
     text: 'This one is ours to mend and trying again will not help. Please use your e-mail for now.',
   },
   permission_missing: {
-    title: 'Instagram did not let us see who you are',
-    text: 'We ask for your user name only. Try again and leave that permission on. It also takes a professional account (Business or Creator); with a personal one, use your e-mail.',
+    title: (who) => `${who} did not let us see who you are`,
+    text: (who) =>
+      who === 'Instagram'
+        ? 'We ask for your user name only. Try again and leave that permission on. It also takes a professional account (Business or Creator); with a personal one, use your e-mail.'
+        : 'We ask for your user name only. Try again and leave that permission on.',
   },
   identity_in_use: {
-    title: 'That Instagram account is linked elsewhere',
+    title: (who) => `That ${who} account is linked elsewhere`,
     text: 'It already opens another account here, and it can open only one. Sign in with it to reach that one, or unlink it there first.',
   },
   account_blocked: {
@@ -85,6 +91,10 @@ export const doorErrors: Record<DoorError, { title: string; text: string }> = {
   country_blocked: {
     title: 'Not available in your country',
     text: 'The rules where you live do not allow us to open this room to you.',
+  },
+  outside_vietnam: {
+    title: 'Zalo answers inside Vietnam only',
+    text: 'It does not tell our server who you are. Trying again will not help; please use another way in.',
   },
   unknown: {
     title: 'The sign-in did not finish',

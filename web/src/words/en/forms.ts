@@ -45,6 +45,7 @@ export const forms = {
       bad_format: 'The password holds a character that cannot be used.',
       not_allowed: 'That password cannot be used. Choose another.',
     },
+    code: { missing: 'Type the code from the mail.', bad_format: 'The code has eight digits.' },
     passwordOnSignIn: { missing: 'Enter your password.' },
     country: {
       missing: 'Choose your country.',
@@ -83,6 +84,12 @@ export const forms = {
     cross_site_request:
       'The browser sent this as a request from another site. Reload the page and try again.',
     email_taken: 'An account with this address exists already.',
+    code_wrong: 'That is not the code of the latest mail. After five wrong tries it no longer works.',
+    code_dead: 'This code or link no longer works: it was used, is too old, or a newer mail replaced it.',
+    other_browser:
+      'This link was asked for in another browser. Open it there, or type the code from the same mail there.',
+    email_verified_already: 'Your address is confirmed already.',
+    mail_off: 'This server sends no mail. Choose another way.',
     country_blocked: 'The rules in your country do not allow us to open this room to you.',
     last_way_in: 'This is the only way into your account, so it stays. Add another way in first.',
     request_timeout: 'Your connection was too slow and we stopped waiting. What you typed is still here.',

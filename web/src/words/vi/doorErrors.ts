@@ -2,11 +2,11 @@ import type { Dictionary } from '../en';
 
 export const doorErrors: Dictionary['door']['errors'] = {
   access_denied: {
-    title: 'Bạn đã từ chối trên Instagram',
+    title: (who) => `Bạn đã từ chối trên ${who}`,
     text: 'Chưa có gì được tạo và chưa có gì được chia sẻ. Nếu bấm nhầm, bạn thử lại hoặc dùng email.',
   },
   bad_callback: {
-    title: 'Phản hồi từ Instagram bị thiếu',
+    title: (who) => `Phản hồi từ ${who} bị thiếu`,
     text: 'Địa chỉ trả về không đầy đủ nên chúng tôi đã bỏ qua. Bạn bắt đầu lại từ đây nhé.',
   },
   state_missing: {
@@ -26,27 +26,30 @@ export const doorErrors: Dictionary['door']['errors'] = {
     text: 'Việc tải lại trang hoặc nút quay lại đã mở nó lần thứ hai. Bạn hãy bắt đầu một lượt mới.',
   },
   provider_error: {
-    title: 'Instagram không đăng nhập được cho bạn',
-    text: 'Lỗi nằm ở phía Instagram. Bạn thử lại hoặc dùng email.',
+    title: (who) => `${who} không đăng nhập được cho bạn`,
+    text: (who) => `Lỗi nằm ở phía ${who}. Bạn thử lại hoặc dùng email.`,
   },
   provider_unavailable: {
-    title: 'Instagram không phản hồi',
+    title: (who) => `${who} không phản hồi`,
     text: 'Vài phút nữa bạn thử lại nhé. Trong lúc đó, email vẫn dùng được.',
   },
   provider_busy: {
-    title: 'Instagram đang hạn chế lượt đăng nhập',
+    title: (who) => `${who} đang hạn chế lượt đăng nhập`,
     text: 'Bạn đợi vài phút rồi thử lại. Trong lúc đó, email vẫn dùng được.',
   },
   provider_misconfigured: {
-    title: 'Kết nối của chúng tôi với Instagram đang hỏng',
+    title: (who) => `Kết nối của chúng tôi với ${who} đang hỏng`,
     text: 'Đây là lỗi của chúng tôi, thử lại cũng không được. Tạm thời bạn dùng email nhé.',
   },
   permission_missing: {
-    title: 'Instagram chưa cho chúng tôi biết bạn là ai',
-    text: 'Chúng tôi chỉ xin xem tên người dùng. Bạn thử lại và giữ nguyên quyền đó. Tài khoản cũng phải là tài khoản chuyên nghiệp (Doanh nghiệp hoặc Nhà sáng tạo); nếu là tài khoản cá nhân, bạn dùng email.',
+    title: (who) => `${who} chưa cho chúng tôi biết bạn là ai`,
+    text: (who) =>
+      who === 'Instagram'
+        ? 'Chúng tôi chỉ xin xem tên người dùng. Bạn thử lại và giữ nguyên quyền đó. Tài khoản cũng phải là tài khoản chuyên nghiệp (Doanh nghiệp hoặc Nhà sáng tạo); nếu là tài khoản cá nhân, bạn dùng email.'
+        : 'Chúng tôi chỉ xin xem tên người dùng. Bạn thử lại và giữ nguyên quyền đó.',
   },
   identity_in_use: {
-    title: 'Tài khoản Instagram đó đã được liên kết nơi khác',
+    title: (who) => `Tài khoản ${who} đó đã được liên kết nơi khác`,
     text: 'Nó đang gắn với một tài khoản khác ở đây, và chỉ gắn được với một. Bạn hãy đăng nhập bằng nó để vào tài khoản kia, hoặc hủy liên kết ở đó trước.',
   },
   account_blocked: {
@@ -85,6 +88,10 @@ export const doorErrors: Dictionary['door']['errors'] = {
   country_blocked: {
     title: 'Chưa phục vụ tại quốc gia của bạn',
     text: 'Quy định nơi bạn sống không cho phép chúng tôi mở cửa với bạn.',
+  },
+  outside_vietnam: {
+    title: 'Zalo chỉ trả lời trong Việt Nam',
+    text: 'Zalo không cho máy chủ của chúng tôi biết bạn là ai. Thử lại cũng không được; bạn dùng cách khác nhé.',
   },
   unknown: {
     title: 'Lượt đăng nhập chưa hoàn tất',

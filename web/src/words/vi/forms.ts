@@ -46,6 +46,7 @@ export const forms: Pick<Dictionary, 'form' | 'faults' | 'problems'> = {
       bad_format: 'Mật khẩu có ký tự không dùng được.',
       not_allowed: 'Không dùng được mật khẩu này. Bạn chọn mật khẩu khác nhé.',
     },
+    code: { missing: 'Bạn chưa nhập mã trong thư.', bad_format: 'Mã gồm tám chữ số.' },
     passwordOnSignIn: { missing: 'Bạn chưa nhập mật khẩu.' },
     country: {
       missing: 'Bạn chưa chọn quốc gia.',
@@ -86,6 +87,12 @@ export const forms: Pick<Dictionary, 'form' | 'faults' | 'problems'> = {
     internal_error: 'Có lỗi ở phía chúng tôi. Không có gì bị làm dở. Bạn thử lại nhé.',
     cross_site_request: 'Trình duyệt báo rằng yêu cầu đến từ trang khác. Bạn tải lại trang rồi thử lại.',
     email_taken: 'Địa chỉ này đã có tài khoản.',
+    code_wrong: 'Đây không phải mã trong thư mới nhất. Sau năm lần sai, mã không dùng được nữa.',
+    code_dead: 'Mã hoặc liên kết này không còn dùng được: đã dùng, quá cũ, hoặc đã có thư mới hơn.',
+    other_browser:
+      'Liên kết này được yêu cầu ở trình duyệt khác. Bạn mở nó ở đó, hoặc nhập mã trong cùng thư ở đó.',
+    email_verified_already: 'Địa chỉ của bạn đã được xác nhận rồi.',
+    mail_off: 'Máy chủ này không gửi thư. Bạn chọn cách khác nhé.',
     country_blocked: 'Quy định tại quốc gia của bạn không cho phép chúng tôi mở cửa với bạn.',
     last_way_in:
       'Đây là cách duy nhất để vào tài khoản của bạn nên không thể bỏ. Hãy thêm một cách khác trước.',

@@ -1,0 +1,33 @@
+"""Every operation of the API document, fuzzed by the document, as a player: by bearer token and by cookie."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fuzz.fuzzing import assert_all_is_announced
+from tests.makers.apps import App
+from tests.servers.run_folder import RunFolder
+
+# As long as a busy machine takes for a thousand calls.
+pytestmark = pytest.mark.timeout(240)
+
+REACHED = {
+    "session": {200},
+    "logout": {204},
+    "my_wallets": {200},
+    "my_sessions": {200},
+    "my_identities": {200},
+    "end_my_session": {404, 422},
+    "end_my_other_sessions": {204},
+    "unlink_my_identity": {404, 422},
+}
+
+
+@pytest.mark.parametrize(
+    ("database_kind", "visitor"), [("mariadb", "bearer"), ("sqlite", "cookie")], indirect=["database_kind"]
+)
+def test_a_player_finds_no_fault_and_no_answer_that_is_not_announced(
+    app: App, run_folder: RunFolder, visitor: str
+) -> None:
+    """Signing out and ending sessions are among the calls: the next call then comes with a fresh session."""
+    assert_all_is_announced(app, run_folder, visitor=visitor, reached=REACHED)
