@@ -40,6 +40,8 @@ _CONNECT_SECONDS: Final = 3
 _READ_SECONDS: Final = 2  # a node that hears but never answers must not hold a request
 _POOL_SECONDS: Final = 1  # waited for a connection; more than this is better told than waited for
 _TRANSACTION_SECONDS: Final = 3
+_TURN_SECONDS: Final = 5  # SQLite: in the queue of writers; who stands behind others waits no longer than this
+_HELD_FILE_SECONDS: Final = 3  # SQLite: for another process to let go of the file
 _RETRY_AFTER_SECONDS: Final = 2
 # Deadlock, lock wait timeout, snapshot conflict: the whole transaction may simply run again. 1305 ("no such
 # savepoint") is a deadlock inside a savepoint: the server has undone everything, so going back to it fails.
@@ -97,11 +99,20 @@ class Database:
 
     async def _once(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         if self.is_sqlite:
-            async with self._one_writer:
+            async with self._turn_to_write():
                 return await self._commit(work)
         # Several short waits in a row (ping, connect, read) must not add up to a long one.
         async with asyncio.timeout(_TRANSACTION_SECONDS):
             return await self._commit(work)
+
+    @asynccontextmanager
+    async def _turn_to_write(self) -> AsyncIterator[None]:
+        async with asyncio.timeout(_TURN_SECONDS):
+            await self._one_writer.acquire()
+        try:
+            yield
+        finally:
+            self._one_writer.release()
 
     async def _commit(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         async with self.engine.execution_options(igw_writes=True).begin() as connection:
@@ -147,7 +158,7 @@ def _is_outage(error: DBAPIError) -> bool:
 
 
 def _is_conflict(error: Exception) -> bool:
-    return _number(error) in _CONFLICTS or "database is locked" in str(getattr(error, "orig", ""))
+    return _number(error) in _CONFLICTS
 
 
 def _number(error: Exception) -> int | None:
@@ -197,7 +208,8 @@ def _sqlite_engine(url: URL, *, echo: bool) -> AsyncEngine:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, below
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=FULL"):
+    patience = f"busy_timeout={_HELD_FILE_SECONDS * 1000}"
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", patience, "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -13,6 +13,7 @@ import pytest
 from tests.faults.books import assert_nothing_half_made
 from tests.faults.load import Told, ask
 from tests.makers.apps import App
+from tests.makers.databases import Kind
 from tests.makers.players import Player
 
 pytestmark = pytest.mark.parametrize("database_kind", ["mariadb"], indirect=True)
@@ -67,6 +68,19 @@ def test_f15_a_provider_that_answers_without_end_does_not_fill_our_memory(
     assert {one.status for one in told} <= {200}
     assert _peak_megabytes(app.server.process.pid) - before < 40
     _assert_all_were_told(app, ends)
+
+
+def test_f15_a_provider_that_is_down_is_told_at_once(start_own_app: Callable[..., App], database_kind: Kind) -> None:
+    """Nothing listens there any more; nobody has to wait ten seconds to hear it."""
+    app = start_own_app(kind=database_kind)
+    come_back = _on_the_way_back(app.new_player())
+    app.instagram.process.kill()
+    told = ask(come_back)
+    assert (told.status, told.location) == (303, "/signin?error=provider_unavailable")
+    assert told.seconds < 3
+    player = app.new_player()
+    assert player.register().status_code == 200
+    assert player.session().status_code == 200
 
 
 def test_f15_when_the_provider_is_well_again_people_come_in(app: App) -> None:

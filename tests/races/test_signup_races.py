@@ -25,7 +25,7 @@ from tests.signin.attempts import new_person, place_of
 from tests.signin.tables import counts_of
 
 COMPLETE, REGISTER = "/auth/signup/complete", "/auth/register"
-ROUNDS = 3
+ROUNDS = 2
 
 
 def _arrived(app: App, person: str) -> Player:

@@ -47,6 +47,7 @@ class MariaDBServer:
             autocommit=True,
             connect_timeout=5,
             read_timeout=60,
+            ssl_disabled=True,  # making ready for TLS takes longer than most queries
             cursorclass=pymysql.cursors.DictCursor,
         )
 

@@ -27,7 +27,8 @@ def tables_of(database: DatabaseUnderTest) -> list[str]:
 
 def counts_of(database: DatabaseUnderTest) -> dict[str, int]:
     """How many rows the tables about people have."""
-    return {table: database.count(table) for table in PEOPLE}
+    sql = " UNION ALL ".join(f"SELECT '{table}' AS name, COUNT(*) AS n FROM {table}" for table in PEOPLE)
+    return {row["name"]: int(row["n"]) for row in database.rows(sql)}
 
 
 def _hash_of(database: DatabaseUnderTest, table: str) -> str:

@@ -11,6 +11,7 @@ from tests.http.log_lines import lines_of
 from tests.http.problems import problem_of
 from tests.makers.apps import App
 from tests.makers.players import Player
+from tests.makers.programs import start_program
 from tests.signin.attempts import (
     begin,
     code_for,
@@ -218,6 +219,7 @@ def test_an_attempt_at_instagram_that_is_left_there_costs_nothing(app: App, play
     """E40: a personal account is told so at Instagram and never comes back. No row waits for it."""
     before = counts_of(app.database)
     person = new_person(app, account_type="personal")
-    stranded = httpx2.get(begin(player).authorize_url, headers={"X-Simulated-Person": person})
+    with start_program(app.instagram.url) as elsewhere:
+        stranded = elsewhere.get(begin(player).authorize_url, headers={"X-Simulated-Person": person})
     assert stranded.status_code == 403
     assert counts_of(app.database) == before

@@ -174,7 +174,7 @@ def test_t18_a50_fields_nobody_asked_for_are_refused(app: App, newcomer: Player,
     assert newcomer.pending_signup().status_code == 200
 
 
-def test_without_a_pending_sign_up_nothing_can_be_finished(app: App, player: Player) -> None:
+def test_without_a_pending_sign_up_nothing_can_be_finished(app: App, player: Player, program: httpx2.Client) -> None:
     """401 to a submit, 404 to a question; with the guide's own `ig_id` in the body too."""
     before = counts_of(app.database)
     for body in ({}, {"ig_id": "17841405000000001"}):
@@ -184,7 +184,7 @@ def test_without_a_pending_sign_up_nothing_can_be_finished(app: App, player: Pla
     for cookie in ("guess", "x" * 43, "é", '""', "a" * 3000):
         headers = {"Cookie": f"igw_signup={cookie}".encode(), "Origin": app.url}
         body = {"email": player.email, "password": player.password}
-        answer = httpx2.post(app.url + COMPLETE, json=body, headers=headers)
+        answer = program.post(COMPLETE, json=body, headers=headers)
         problem_of(answer, status=401, code="no_pending_signup")
     assert counts_of(app.database) == before
 
@@ -218,7 +218,7 @@ def test_the_table_of_sign_ups_signs_nobody_up(app: App, newcomer: Player, progr
     assert newcomer.http.cookies["igw_signup"] not in str(identity)
 
 
-def test_not_you_forgets_the_identity(app: App, newcomer: Player) -> None:
+def test_not_you_forgets_the_identity(app: App, newcomer: Player, program: httpx2.Client) -> None:
     """The row is gone, the cookie is taken back, and asking twice is fine."""
     pending_id = identity_of(app, newcomer)["pending_id"]
     copy = {"Cookie": f"igw_signup={newcomer.http.cookies['igw_signup']}", "Origin": app.url}
@@ -229,7 +229,7 @@ def test_not_you_forgets_the_identity(app: App, newcomer: Player) -> None:
     sql = "SELECT COUNT(*) AS n FROM pending_signups WHERE pending_id = :id"
     assert app.database.value(sql, id=pending_id) == 0
     body = {"email": newcomer.email, "password": newcomer.password}
-    stale = httpx2.post(app.url + COMPLETE, json=body, headers=copy)
+    stale = program.post(COMPLETE, json=body, headers=copy)
     problem_of(stale, status=401, code="no_pending_signup")
 
 

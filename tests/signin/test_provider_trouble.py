@@ -66,6 +66,12 @@ TROUBLE: dict[str, tuple[str, str, dict[str, Any], str]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def resident(app: App) -> str:
+    """Somebody whom the app knows."""
+    return known_person(app)[0]
+
+
 @pytest.fixture(autouse=True)
 def calm_afterwards(app: App) -> Any:
     """No fault that was ordered outlives its test."""
@@ -74,10 +80,12 @@ def calm_afterwards(app: App) -> Any:
 
 
 @pytest.mark.parametrize("name", TROUBLE)
-def test_a18_trouble_ends_on_one_page_with_nothing_half_created(app: App, program: httpx2.Client, name: str) -> None:
+def test_a18_trouble_ends_on_one_page_with_nothing_half_created(
+    app: App, program: httpx2.Client, resident: str, name: str
+) -> None:
     """For somebody new and for somebody known: no player, no session, no sign-up, no cookie; and the next try works."""
     endpoint, kind, fields, code = TROUBLE[name]
-    for person in (new_person(app), known_person(app)[0]):
+    for person in (new_person(app), resident):
         attempt, good = begin(app.new_player()), code_for(app, person)
         before, called = counts_of(app.database), exchanges(app)
         app.instagram.control.order_fault(endpoint, kind, **fields)
@@ -138,9 +146,11 @@ WRONG_IDS: dict[str, str] = {
 
 
 @pytest.mark.parametrize("name", WRONG_IDS)
-def test_e30_e31_t03_a_person_without_an_exact_id_is_nobody(app: App, program: httpx2.Client, name: str) -> None:
+def test_e30_e31_t03_a_person_without_an_exact_id_is_nobody(
+    app: App, program: httpx2.Client, resident: str, name: str
+) -> None:
     """Not `str(None)`, not a rounded number, not a name: an error, and no row. Else all such people were one player."""
-    attempt, good, before = begin(app.new_player()), code_for(app), counts_of(app.database)
+    attempt, good, before = begin(app.new_player()), code_for(app, resident), counts_of(app.database)
     app.instagram.control.answer_with_text("me", WRONG_IDS[name])
     answer = come_back(program, attempt, code=good, state=attempt.state)
     assert place_of(answer) == "/signin?error=provider_error"

@@ -8,6 +8,7 @@ import pytest
 from tests.http.problems import problem_of
 from tests.makers.apps import App
 from tests.makers.players import Player
+from tests.makers.programs import start_program
 from tests.signin.attempts import (
     Begun,
     begin,
@@ -240,8 +241,7 @@ def test_e16_a33_the_redirect_uri_comes_from_the_settings(
 
 def test_e16_started_at_one_name_and_back_at_another(app: App, player: Player) -> None:
     """localhost has the cookie, 127.0.0.1 gets the callback: restart, in words that name cookies."""
-    elsewhere = httpx2.Client(base_url=app.url.replace("127.0.0.1", "localhost"), trust_env=False)
-    with elsewhere:
+    with start_program(app.url.replace("127.0.0.1", "localhost")) as elsewhere:
         attempt = begun(elsewhere.get("/oauth/instagram/start"))
     back = player.visit_instagram(attempt.authorize_url, person=new_person(app))
     assert place_of(player.come_back(back)) == "/signin?error=state_mismatch"
