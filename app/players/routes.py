@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db import LARGEST_ID
 from app.errors import CrossSiteRequest, NotFound, ValidationFailed
 from app.http.openapi import problems
 from app.http.state import database_of
@@ -17,8 +18,6 @@ from app.sessions.deps import CurrentSession
 from app.sessions.errors import NotSignedIn
 
 router = APIRouter(prefix="/me", tags=["me"])
-
-LARGEST_ID = 2**31 - 1  # the columns are INT
 
 
 @router.get(

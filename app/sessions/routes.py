@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 
+from app.db import LARGEST_ID
 from app.errors import CrossSiteRequest, NotFound, ValidationFailed
 from app.http.openapi import problems
 from app.http.state import database_of, settings_of
@@ -17,7 +18,6 @@ from app.sessions.schemas import DeviceAnswer, SessionAnswer
 router = APIRouter(tags=["sessions"])
 
 SESSION_PATH = "/auth/session"
-LARGEST_ID = 2**31 - 1  # the columns are INT
 
 
 @router.get(

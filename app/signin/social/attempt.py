@@ -4,7 +4,6 @@ Goals: starting writes nothing to the database; the state is bound to this brows
 attempts in several tabs live side by side. So each attempt is one signed cookie, named after its state.
 """
 
-import hashlib
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -14,7 +13,7 @@ from starlette.responses import Response
 from app.config import Settings
 from app.kit.clock import unix_seconds
 from app.kit.signing import BadSignature, Expired, Signer
-from app.kit.tokens import new_secret
+from app.kit.tokens import fingerprint, new_secret
 from app.sessions.cookies import FLOW_PREFIX, clear_cookie, cookie_name, read_cookie, set_cookie
 from app.signin.errors import StateExpired, StateMismatch
 
@@ -43,7 +42,7 @@ class Attempt:
 
 def state_hash(state: str) -> str:
     """SHA-256 in hex."""
-    return hashlib.sha256(state.encode()).hexdigest()
+    return fingerprint(state)
 
 
 def new_attempt(*, provider: str, intent: Intent, next_path: str, user_id: int | None) -> Attempt:
