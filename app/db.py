@@ -28,6 +28,8 @@ metadata = MetaData()
 
 #: Whole seconds of UTC on both databases (SQLite keeps text, so its form is fixed here).
 Moment = DateTime().with_variant(sqlite.DATETIME(truncate_microseconds=True), "sqlite")  # type: ignore[no-untyped-call]
+#: The columns that hold our ids are INT.
+LARGEST_ID: Final = 2**31 - 1
 #: Identifiers from outside; the migrations give such columns a collation that compares byte by byte.
 Exact = String
 

@@ -128,6 +128,8 @@ async def _in_time(asking: Coroutine[Any, Any, T]) -> T:
     try:
         for _ in range(_WAITS):
             await asyncio.wait({task}, timeout=PATIENCE_SECONDS / _WAITS)
+            if task.cancelled():
+                raise RedisUnavailable("given up by the client")
             if task.done():
                 return task.result()
         raise RedisUnavailable("no answer in time")

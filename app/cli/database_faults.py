@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,3 @@ _SQLITE_FAULTS: Final = (
         "Check that its folder exists and that this user may write there.",
     ),
 )
-
-
-def is_database_fault(error: BaseException) -> bool:
-    """Whether this error is a driver's or the system's, as opposed to a fault of ours."""
-    return isinstance(error, DBAPIError | OSError | TimeoutError)

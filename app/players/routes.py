@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.audit.deps import place_of
 from app.audit.queries import PAGE_SIZE, events_of
 from app.audit.record import Event, Record, record
+from app.db import LARGEST_ID
 from app.errors import CrossSiteRequest, NotFound, ValidationFailed
 from app.http.openapi import problems
 from app.http.state import database_of, settings_of
@@ -21,8 +22,6 @@ from app.sessions.deps import CurrentSession, ProvenSession
 from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
 
 router = APIRouter(prefix="/me", tags=["me"])
-
-LARGEST_ID = 2**31 - 1  # the columns are INT
 
 
 @router.get(

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit.deps import place_of
 from app.audit.record import Event, Record, record
+from app.db import LARGEST_ID
 from app.errors import CrossSiteRequest, NotFound, ValidationFailed
 from app.http.openapi import problems
 from app.http.state import database_of, settings_of
@@ -20,7 +21,6 @@ from app.sessions.schemas import DeviceAnswer, SessionAnswer
 router = APIRouter(tags=["sessions"])
 
 SESSION_PATH = "/auth/session"
-LARGEST_ID = 2**31 - 1  # the columns are INT
 
 
 @router.get(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.servers.reaper import birth
 from tests.servers.run_folder import MARK, RunFolder
 
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "VIRTUAL_ENV")
@@ -56,7 +57,7 @@ class ServerProcess:
                 user=user,
             )
         note = run.path / "children" / str(popen.pid)
-        note.touch()
+        note.write_text(birth(popen.pid))
         return cls(name, popen, log_path, note)
 
     @property

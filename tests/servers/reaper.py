@@ -36,26 +36,32 @@ def end_processes(folder: Path, *, patience_seconds: float) -> None:
 
 def processes_of(folder: Path) -> set[int]:
     """Ids of the run's living processes: those that a test noted down, and all that carry the run's mark."""
-    return {pid for pid in noted(folder) if leads_its_session(pid)} | marked(f"{MARK}={folder}".encode())
+    return noted(folder) | marked(f"{MARK}={folder}".encode())
 
 
-def noted(folder: Path) -> list[int]:
-    """Ids of processes that were started and not yet stopped by their owner."""
-    return [int(note.name) for note in (folder / "children").iterdir()]
+def noted(folder: Path) -> set[int]:
+    """Ids of processes that were started, not yet stopped by their owner, and still are what was started."""
+    return {int(note.name) for note in (folder / "children").iterdir() if still_runs(note)}
 
 
-def leads_its_session(pid: int) -> bool:
-    """Whether the process runs and was started as we start ours; a reused id is left alone."""
+def still_runs(note: Path) -> bool:
+    """Whether the process that a note speaks of is the one that has its id now."""
     try:
-        return os.getsid(pid) == pid and not is_zombie(pid)
+        return birth(int(note.name)) == note.read_text() != ""
+    except FileNotFoundError:
+        return False  # its owner has just stopped it
+
+
+def birth(pid: int) -> str:
+    """When a process began: its id may be used again, this pair is not. Nothing for one that runs no more."""
+    try:
+        if Path("/proc/self/stat").exists():
+            state, *facts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            return "" if state == "Z" else facts[18]
+        # Without /proc the next best thing: it leads a session, as all that we start do.
+        return f"session {os.getsid(pid)}"
     except OSError:
-        return False
-
-
-def is_zombie(pid: int) -> bool:
-    """Whether the process has ended and only waits for its parent to take notice; unknown without /proc."""
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z"
+        return ""
 
 
 def marked(mark: bytes) -> set[int]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.tree import ROOT
-from tests.servers.reaper import leads_its_session
+from tests.servers.reaper import birth, noted
 
 _RUN_WITH_A_SERVER = """
 from tests.servers.redis import start_redis
@@ -31,11 +31,11 @@ def test_a_server_ends_with_its_run_and_the_folder_goes(ending: signal.Signals) 
     )
     assert run.stdout is not None
     pid, folder = run.stdout.readline().split()
-    assert leads_its_session(int(pid))
+    assert birth(int(pid))
     run.send_signal(ending)
     run.communicate(timeout=10)
     wait_until_gone(Path(folder), seconds=15)
-    assert not leads_its_session(int(pid))
+    assert not birth(int(pid))
 
 
 def wait_until_gone(folder: Path, *, seconds: float) -> None:
@@ -46,11 +46,17 @@ def wait_until_gone(folder: Path, *, seconds: float) -> None:
     assert not folder.exists()
 
 
-def test_a_process_that_is_not_ours_is_left_alone() -> None:
-    """Ids are used again: a noted id whose process does not lead its own session is somebody else's."""
-    somebody = subprocess.Popen(["sleep", "30"])
+def test_a_process_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
+    """Ids are used again: a noted id is ours only while it is the process that was noted."""
+    somebody = subprocess.Popen(["sleep", "30"], start_new_session=True)
+    children = tmp_path / "children"
+    children.mkdir()
     try:
-        assert not leads_its_session(somebody.pid)
+        (children / str(somebody.pid)).write_text("an earlier birth")
+        assert noted(tmp_path) == set()
+        (children / str(somebody.pid)).write_text(birth(somebody.pid))
+        assert noted(tmp_path) == {somebody.pid}
     finally:
         somebody.kill()
         somebody.wait()
+    assert noted(tmp_path) == set()

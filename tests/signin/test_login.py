@@ -233,3 +233,12 @@ def test_the_device_cookie_grants_nothing(app: App, resident: Player, program: h
     assert program.get("/auth/session", headers={"Cookie": f"igw_device={device}"}).status_code == 401
     assert program.get("/auth/session", headers={"Cookie": f"igw_session={device}"}).status_code == 401
     assert "igw_device" not in given_cookies(resident.another_browser().login(transport="token"))
+
+
+@pytest.mark.parametrize("path", ["//auth/login", "/auth//login", "/auth/login/", "/auth//./login", "/Auth/Login"])
+def test_a34_no_other_spelling_of_the_address_signs_anybody_in(app: App, resident: Player, path: str) -> None:
+    """A limit or a firewall in front that knows `/auth/login` must not be walked round."""
+    body = {"email": resident.email, "password": resident.password}
+    answer = resident.http.send(resident.http.build_request("POST", httpx2.URL(app.url + path), json=body))
+    assert answer.status_code in (404, 405)
+    assert given_cookies(answer) == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
@@ -149,3 +150,17 @@ def test_a_repeated_parameter_of_start_is_harmless(app: App, program: httpx2.Cli
     for query in ("next=/account&next=//evil.example", "next=//evil.example&next=/account"):
         answer = program.get(f"{START}?{query}")
         assert payload_of(Begun("", *next(iter(given_cookies(answer).items()))).value)["n"] in ("/account", "/lobby")
+
+
+@pytest.mark.parametrize("missing", [None, ""])
+def test_a15_a_provider_without_its_secrets_is_off_and_nothing_else_is(
+    app: App, start_own_app: Callable[..., App], missing: str | None
+) -> None:
+    """Not offered, not startable, no callback; e-mail and password work."""
+    own = start_own_app(kind=app.database.kind, IG_CLIENT_ID=missing, IG_CLIENT_SECRET=missing)
+    player = own.new_player()
+    assert player.http.get("/auth/providers").json()["providers"] == []
+    assert player.start_instagram().headers["location"] == "/signin?error=provider_unknown"
+    for path in (START, "/oauth/instagram/callback?code=x&state=y"):
+        problem_of(player.http.get(path), status=404, code="provider_unknown")
+    assert player.register().status_code == 200

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import httpx2
 import pytest
 
@@ -106,6 +109,33 @@ def test_e10_long_after_the_end_the_cookie_itself_is_dead(app: App, program: htt
     attempt = forged(app, age_seconds=86400)
     answer = come_back(program, attempt, page=False, code=code_for(app), state=attempt.state)
     problem_of(answer, status=400, code="state_expired")
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        (lambda now: f"{now - 700:x}", "state_expired"),
+        (lambda now: f"{now - 590:x}", "state_mismatch"),
+        (lambda now: f"{now + 9999:x}", "state_mismatch"),
+        (lambda _: "", "state_mismatch"),
+        (lambda _: "zz", "state_mismatch"),
+        (lambda _: "-1", "state_expired"),
+        (lambda _: "f" * 100, "state_mismatch"),
+    ],
+    ids=["late", "fresh", "future", "empty", "letters", "negative", "huge"],
+)
+def test_e10_when_the_cookie_has_gone_with_its_time_the_person_hears_why(
+    app: App, program: httpx2.Client, written: Callable[[int], str], code: str
+) -> None:
+    """Browsers drop a cookie when it is over. The time in the state words the error and decides nothing: whatever
+    stands there, nothing is exchanged and nobody is let in.
+    """
+    called, before = exchanges(app), counts_of(app.database)
+    state = f"{'s' * 43}.{written(int(time.time()))}"
+    answer = come_back(program, page=False, code="AQcode", state=state)
+    problem_of(answer, status=400, code=code)
+    assert "set-cookie" not in answer.headers
+    assert (exchanges(app), counts_of(app.database)) == (called, before)
 
 
 def test_e45_a_clock_that_was_ahead_is_tolerated(app: App, program: httpx2.Client) -> None:

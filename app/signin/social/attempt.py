@@ -10,7 +10,6 @@ beside it, and could finish this very attempt with it, sealed or not; to spend t
 client secret. Encryption would add a key and protect nothing.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias
@@ -21,7 +20,7 @@ from starlette.responses import Response
 from app.config import Settings
 from app.kit.clock import unix_seconds
 from app.kit.signing import BadSignature, Expired, Signer
-from app.kit.tokens import new_secret
+from app.kit.tokens import fingerprint, new_secret
 from app.sessions.cookies import FLOW_PREFIX, clear_cookie, cookie_name, read_cookie, set_cookie
 from app.signin.errors import StateExpired, StateMismatch
 
@@ -54,7 +53,7 @@ class Attempt:
 
 def state_hash(state: str) -> str:
     """SHA-256 in hex."""
-    return hashlib.sha256(state.encode()).hexdigest()
+    return fingerprint(state)
 
 
 def new_attempt(*, provider: str, intent: Intent, next_path: str, user_id: int | None) -> Attempt:
