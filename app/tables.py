@@ -1,6 +1,7 @@
 """Every table there is; the one module that knows them all (for migrations and for comparing the two)."""
 
 from app.audit.models import audit_events
+from app.ledger.models import ledger_actions, ledger_entries
 from app.mail.models import mail_outbox
 from app.meta.models import meta_requests
 from app.players.models import identities, players, tombstones
@@ -21,4 +22,6 @@ ALL = (
     mail_outbox,
     mail_challenges,
     meta_requests,
+    ledger_actions,
+    ledger_entries,
 )

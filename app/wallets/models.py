@@ -2,9 +2,9 @@
 
 from sqlalchemy import CHAR, Column, ForeignKey, Integer, Numeric, String, Table
 
-from app.db import Moment, metadata
+from app.db import Exact, Moment, metadata
 
-#: The design guide's table, letter by letter.
+#: The design guide's table, letter by letter, and where the wallet stands in its row of ledger entries.
 wallets = Table(
     "wallets",
     metadata,
@@ -14,4 +14,6 @@ wallets = Table(
     Column("balance", Numeric(15, 2), server_default="0.00"),
     Column("currency_code", CHAR(3), nullable=False, server_default="USD"),
     Column("last_updated", Moment),
+    Column("seq", Integer, nullable=False, server_default="0"),
+    Column("entry_hash", Exact(64)),
 )

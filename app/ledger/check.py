@@ -1,0 +1,200 @@
+"""Whether the books hold: every invariant over every row, in one pass and with bounded memory.
+
+The wallets' entries are read in the order of their chain and the transactions in the order of their ids, a page at a
+time; nothing is kept but the page, and a sum for each currency. Reads only; safe beside a running service, because
+each page is one consistent look and a wallet that moves meanwhile is looked at again.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.kit.money import exponent
+from app.ledger.books import FIRST_HASH, entry_hash
+from app.ledger.post import money
+
+_PAGE: Final = 20_000
+_MOST_FAULTS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One broken row. `rule` is the invariant's number, `where` names the row, `what` says how it is broken."""
+
+    rule: str
+    where: str
+    what: str
+
+
+@dataclass
+class Report:
+    """What was read, and what is wrong; only the first faults are kept, all are counted."""
+
+    wallets: int = 0
+    entries: int = 0
+    transactions: int = 0
+    broken: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    totals: dict[str, Decimal] = field(default_factory=dict)
+
+    def fault(self, rule: str, where: str, what: str) -> None:
+        """Note one."""
+        self.broken += 1
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(Fault(rule, where, what))
+
+
+@dataclass
+class _Chain:
+    """Where the check stands in one wallet's row of entries."""
+
+    wallet_id: int = 0
+    seq: int = 0
+    balance: Decimal = Decimal(0)
+    link: str = FIRST_HASH
+
+
+async def check_books(connection: AsyncConnection) -> Report:
+    """Look at everything. The connection reads one consistent state if its isolation gives one."""
+    report = Report()
+    await _check_wallets(connection, report)
+    await _check_transactions(connection, report)
+    for currency, total in report.totals.items():
+        if total != 0:
+            report.fault("L10", currency, f"all accounts together hold {total:f}, not nothing")
+    await _check_actions(connection, report)
+    return report
+
+
+async def _check_wallets(connection: AsyncConnection, report: Report) -> None:
+    """L2, L3, L6, L9, and the chain of hashes."""
+    chain = _Chain()
+    last = (0, 0)
+    wallets = _Wallets(connection)
+    while rows := (await connection.execute(_ENTRIES, {"wallet": last[0], "seq": last[1], "page": _PAGE})).all():
+        for wallet_id, entries in groupby(rows, key=lambda row: int(row.wallet_id)):
+            if wallet_id != chain.wallet_id:
+                await wallets.close(chain, report, until=wallet_id)
+                chain = _Chain(wallet_id)
+            for row in entries:
+                _check_entry(row, chain, report)
+        report.entries += len(rows)
+        last = (int(rows[-1].wallet_id), int(rows[-1].seq))
+    await wallets.close(chain, report, until=None)
+    report.wallets = wallets.seen
+
+
+class _Wallets:
+    """The table of wallets, read beside the entries in the same order."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._rows = _wallet_rows(connection)
+        self._next: Any = None
+        self.seen = 0
+
+    async def close(self, chain: _Chain, report: Report, *, until: int | None) -> None:
+        """All wallets before `until`: the one whose chain has ended, and those that have no entry at all."""
+        while (row := await self._peek()) is not None and (until is None or row.wallet_id < until):
+            known = chain if row.wallet_id == chain.wallet_id else _Chain(row.wallet_id)
+            _check_wallet(row, known, report)
+            self._next = None
+            self.seen += 1
+
+    async def _peek(self) -> Any:
+        if self._next is None:
+            self._next = await anext(self._rows, None)
+        return self._next
+
+
+async def _wallet_rows(connection: AsyncConnection) -> AsyncIterator[Any]:
+    last = 0
+    while rows := (await connection.execute(_WALLETS, {"last": last, "page": _PAGE})).all():
+        for row in rows:
+            yield row
+        last = int(rows[-1].wallet_id)
+
+
+def _check_entry(row: Any, chain: _Chain, report: Report) -> None:
+    where, amount, balance = f"wallet {row.wallet_id}, entry {row.seq}", money(row.amount), money(row.balance_after)
+    if row.seq != chain.seq + 1:
+        report.fault("L6", where, f"follows entry {chain.seq}")
+    if balance != chain.balance + amount:
+        report.fault("L6", where, f"{chain.balance:f} and {amount:f} do not make {balance:f}")
+    if balance < 0:
+        report.fault("L3", where, f"the balance is {balance:f}")
+    link = entry_hash(
+        chain.link, transaction=bytes(row.transaction_id), seq=row.seq, currency=row.currency_code, amount=amount,
+        balance=balance,
+    )  # fmt: skip
+    if row.entry_hash != link:
+        report.fault("chain", where, "its hash does not follow from the entry before: a row was changed or is missing")
+    chain.seq, chain.balance, chain.link = row.seq, balance, row.entry_hash or ""
+
+
+def _check_wallet(row: Any, chain: _Chain, report: Report) -> None:
+    where, balance = f"wallet {row.wallet_id}", money(row.balance)
+    if balance != chain.balance:
+        report.fault("L2", where, f"holds {balance:f}, its entries come to {chain.balance:f}")
+    if row.seq != chain.seq:
+        report.fault("L6", where, f"stands at entry {row.seq}, its last one is {chain.seq}")
+    if (row.entry_hash or FIRST_HASH) != chain.link:
+        report.fault("chain", where, "does not hold the hash of its last entry")
+    places = exponent(row.currency_code)
+    if places is not None and places < 2 and balance != balance.quantize(Decimal(1).scaleb(-places)):
+        report.fault("L9", where, f"{balance:f} is finer than {row.currency_code} has decimals")
+
+
+async def _check_transactions(connection: AsyncConnection, report: Report) -> None:
+    """L1 and L10: the lines of each transaction come to nothing in each currency."""
+    last = b""
+    while rows := (await connection.execute(_SUMS, {"last": last, "page": _PAGE})).all():
+        for row in rows:
+            total = money(row.total)
+            if total != 0:
+                report.fault("L1", f"transaction {bytes(row.transaction_id).hex()}", f"comes to {total:f}")
+            report.totals[row.currency_code] = report.totals.get(row.currency_code, Decimal(0)) + total
+        report.transactions += len(rows)
+        last = bytes(rows[-1].transaction_id)
+
+
+async def _check_actions(connection: AsyncConnection, report: Report) -> None:
+    """L4, L7, L8: each action and its entries agree, and no more is taken back than was there."""
+    for rule, sql, what in _ACTION_RULES:
+        for row in (await connection.execute(text(f"{sql} LIMIT {_MOST_FAULTS}"))).all():
+            report.fault(rule, f"action {row.source}/{row.action_key}", what)
+
+
+_ENTRIES: Final = text(
+    "SELECT wallet_id, seq, transaction_id, currency_code, amount, balance_after, entry_hash FROM ledger_entries"
+    " WHERE wallet_id > :wallet OR (wallet_id = :wallet AND seq > :seq) ORDER BY wallet_id, seq LIMIT :page"
+)
+_WALLETS: Final = text(
+    "SELECT wallet_id, currency_code, balance, seq, entry_hash FROM wallets WHERE wallet_id > :last"
+    " ORDER BY wallet_id LIMIT :page"
+)
+_SUMS: Final = text(
+    "SELECT transaction_id, currency_code, SUM(amount) AS total FROM ledger_entries WHERE transaction_id > :last"
+    " GROUP BY transaction_id, currency_code ORDER BY transaction_id LIMIT :page"
+)
+_ACTION_RULES: Final[Sequence[tuple[str, str, str]]] = (
+    ("L7", "SELECT source, action_key FROM ledger_actions WHERE reversed > ABS(amount)", "more was taken back"),
+    (
+        "L8",
+        "SELECT a.source, a.action_key FROM ledger_actions a JOIN ledger_entries e"
+        " ON e.transaction_id = a.transaction_id WHERE a.state IN ('refused', 'tombstone')",
+        "was refused or taken back before it came, and has entries",
+    ),
+    (
+        "L4",
+        "SELECT a.source, a.action_key FROM ledger_actions a LEFT JOIN ledger_entries e"
+        " ON e.transaction_id = a.transaction_id AND e.wallet_id = a.wallet_id"
+        " WHERE a.code = 'ok' AND a.amount <> 0 AND a.state NOT IN ('refused', 'tombstone')"
+        " AND (e.amount IS NULL OR e.amount <> a.amount OR e.seq <> a.seq)",
+        "its entry is missing or differs",
+    ),
+)

@@ -1,0 +1,138 @@
+"""What can be asked of the ledger, and what it answers.
+
+Amounts are `Decimal` in main units at the currency's exponent. A `key` is the caller's own and counts for ever within
+its `source`; the same key with the same content is answered as before, with other content it is refused.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from hashlib import sha256
+from typing import Final, TypeAlias
+
+LONGEST_KEY: Final = 128
+
+
+class Kind(StrEnum):
+    """Why money moves; the words stand in `ledger_actions.kind`."""
+
+    OPENING = "opening"
+    GRANT = "grant"
+    ADJUSTMENT = "adjustment"
+    STAKE = "stake"
+    PAYOUT = "payout"
+    PROMOTION = "promotion"
+    EXPIRY = "expiry"
+    REVERSAL = "reversal"
+    UNKNOWN = "unknown"
+    """Of a tombstone: somebody took back what had never come."""
+
+
+class State(StrEnum):
+    """Of one action; it never goes back to an earlier one."""
+
+    APPLIED = "applied"
+    REFUSED = "refused"
+    PARTLY_REVERSED = "partly_reversed"
+    REVERSED = "reversed"
+    TOMBSTONE = "tombstone"
+
+
+class Code(StrEnum):
+    """How one action ended. All are final for their key."""
+
+    OK = "ok"
+    INSUFFICIENT_FUNDS = "insufficient_funds"
+    CURRENCY_MISMATCH = "currency_mismatch"
+    WALLET_UNKNOWN = "wallet_unknown"
+    OUT_OF_RANGE = "out_of_range"
+    KEY_CONFLICT = "key_conflict"
+    ROLLED_BACK = "rolled_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """`amount` goes into the wallet (negative: out of it); the other side of the entry is `account`.
+
+    `amount` may be zero: then nothing moves, and the action is remembered all the same.
+    """
+
+    key: str
+    kind: Kind
+    wallet_id: int
+    currency: str
+    amount: Decimal
+    account: str
+    reason: str = ""
+
+    def fingerprint(self) -> str:
+        """SHA-256 of everything that must be alike when the key comes again."""
+        return _hashed(self.kind, self.wallet_id, self.currency, self.amount.normalize(), self.account)
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """Take back the action `target` of the same source and wallet: all that is left of it, or `amount` of it."""
+
+    key: str
+    target: str
+    wallet_id: int
+    currency: str
+    amount: Decimal | None = None
+
+    def fingerprint(self) -> str:
+        """SHA-256 of everything that must be alike when the key comes again."""
+        part = "all" if self.amount is None else self.amount.normalize()
+        return _hashed(Kind.REVERSAL, self.wallet_id, self.currency, part, self.target)
+
+
+Action: TypeAlias = Movement | Reversal
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Actions of one source that are applied in order, all or none."""
+
+    source: str
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one action stands. `moved` is what it did to the wallet, `balance` and `seq` are the wallet's just after.
+
+    `replayed`: it had been decided before this call. `target_unknown`: a reversal of what had never come.
+    """
+
+    key: str
+    code: Code
+    moved: Decimal
+    balance: Decimal
+    seq: int
+    transaction: bytes
+    replayed: bool = False
+    target_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command came to. `balance` and `seq` are the wallet's of the last action, as of now."""
+
+    results: tuple[Result, ...]
+    balance: Decimal
+    seq: int
+
+    @property
+    def code(self) -> Code:
+        """OK, or why nothing was applied."""
+        return next((result.code for result in self.results if result.code is not Code.OK), Code.OK)
+
+    @property
+    def replayed(self) -> bool:
+        """Whether everything had been decided before."""
+        return all(result.replayed for result in self.results)
+
+
+def _hashed(*parts: object) -> str:
+    # The parts hold no line break: words of ours, numbers, currencies, and keys, which are checked at the border.
+    return sha256("\n".join(str(part) for part in parts).encode()).hexdigest()

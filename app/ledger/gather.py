@@ -1,0 +1,119 @@
+"""Concurrent requests of one worker in one transaction: what has queued while the last one committed.
+
+Goals: durable before it is answered; the commit's price shared by all who wait for it; one bad request never fails
+its neighbours; one wallet's requests keep their order (the queue is one, and a batch is decided in its order).
+No waiting for company: measured, it costs more than it brings (docs/facts.md).
+"""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+from prometheus_client import Counter, Histogram
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db import Database
+from app.errors import Busy, DatabaseUnavailable
+from app.kit.clock import monotonic
+from app.ledger.commands import Command, Outcome
+from app.ledger.post import LostUpdate, post
+
+log = structlog.get_logger()
+
+BATCH: Final = Histogram(
+    "igw_ledger_batch_size", "Commands in one transaction", buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256)
+)
+COMMIT: Final = Histogram("igw_ledger_commit_seconds", "From taking a batch to its commit")
+OUTCOMES: Final = Counter("igw_ledger_outcomes_total", "Commands by how they ended", ["code", "replayed"])
+
+_LARGEST_BATCH: Final = 256
+_MOST_WAITING: Final = 4096
+_TRIES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    command: Command
+    answer: "asyncio.Future[Outcome]"
+
+
+class Ledger:
+    """`post` for one worker; `close` waits for what is on the way."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._queue: deque[_Waiting] = deque()
+        self._worker: asyncio.Task[None] | None = None
+
+    async def post(self, command: Command) -> Outcome:
+        """What the command came to, after its commit.
+
+        Raises DatabaseUnavailable when that cannot be told: the same command again will tell. Raises Busy.
+        """
+        if len(self._queue) >= _MOST_WAITING:
+            raise Busy(retry_after=1)
+        waiting = _Waiting(command, asyncio.get_running_loop().create_future())
+        self._queue.append(waiting)
+        if self._worker is None:
+            self._worker = asyncio.create_task(self._work())
+        # Whoever leaves does not take back what he asked for: it is decided, and his key will tell.
+        return await asyncio.shield(waiting.answer)
+
+    async def close(self) -> None:
+        """Wait until everything that was asked is answered."""
+        if self._worker is not None:
+            await self._worker
+
+    async def _work(self) -> None:
+        try:
+            while self._queue:
+                batch = [self._queue.popleft() for _ in range(min(len(self._queue), _LARGEST_BATCH))]
+                await self._answer(batch)
+        finally:
+            self._worker = None
+
+    async def _answer(self, batch: list[_Waiting]) -> None:
+        started = monotonic()
+        try:
+            outcomes = await self._commit([waiting.command for waiting in batch])
+        except Exception as error:
+            await self._answer_apart(batch, error)
+            return
+        BATCH.observe(len(batch))
+        COMMIT.observe(monotonic() - started)
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            OUTCOMES.labels(outcome.code.value, str(outcome.replayed).lower()).inc()
+            if not waiting.answer.done():
+                waiting.answer.set_result(outcome)
+
+    async def _answer_apart(self, batch: list[_Waiting], error: Exception) -> None:
+        """One of them may be what the database objects to: each alone, so that the others do not suffer."""
+        if len(batch) > 1 and not isinstance(error, DatabaseUnavailable):
+            log.error("ledger_batch_failed", size=len(batch), error=type(error).__name__)
+            for waiting in batch:
+                await self._answer([waiting])
+            return
+        for waiting in batch:
+            if not waiting.answer.done():
+                waiting.answer.set_exception(error)
+                waiting.answer.exception()  # read once: who asked may have left
+
+    async def _commit(self, commands: list[Command]) -> list[Outcome]:
+        """Run again when another was first with a key, and when it is not known whether the commit was done: the
+        keys tell, so nothing is ever applied twice.
+        """
+
+        async def work(tx: AsyncConnection) -> list[Outcome]:
+            return await post(tx, commands)
+
+        for attempt in range(1, _TRIES + 1):
+            try:
+                return await self._database.in_transaction(work)
+            except (IntegrityError, LostUpdate, DatabaseUnavailable) as error:
+                if attempt == _TRIES:
+                    raise
+                log.info("ledger_batch_again", attempt=attempt, error=type(error).__name__)
+        raise AssertionError("the loop returns or raises")

@@ -1,0 +1,69 @@
+"""The check finds what somebody has changed, and says where."""
+
+from __future__ import annotations
+
+import asyncio
+from decimal import Decimal
+
+import pytest
+
+from app.db import Database
+from app.ledger import check
+from app.ledger.check import check_books
+from app.ledger.commands import Command, Kind, Movement
+from app.ledger.gather import Ledger
+from tests.ledger.conftest import insert_wallets
+from tests.makers.databases import DatabaseUnderTest
+
+SECOND = "WHERE wallet_id = {w} AND seq = 2"
+ALL = {"L1", "L4", "L6", "L10", "chain"}
+TAMPERED = {
+    "a balance": ("UPDATE wallets SET balance = balance + 1 WHERE wallet_id = {w}", {"L2"}),
+    "an amount": (f"UPDATE ledger_entries SET amount = amount + 1 {SECOND}", ALL),
+    "a balance after": (f"UPDATE ledger_entries SET balance_after = 7 {SECOND}", {"L6", "chain"}),
+    "an entry that is gone": (f"DELETE FROM ledger_entries {SECOND}", ALL),
+    "the other side": ("UPDATE ledger_entries SET amount = 0 WHERE wallet_id IS NULL", {"L1", "L10"}),
+    "more taken back": ("UPDATE ledger_actions SET reversed = 99 WHERE action_key = 'k2'", {"L7"}),
+    "a refusal that moved": ("UPDATE ledger_actions SET state = 'refused' WHERE action_key = 'k2'", {"L8"}),
+    "a hash": ("UPDATE ledger_entries SET entry_hash = 'x' WHERE wallet_id = {w} AND seq = 3", {"chain"}),
+}
+
+
+async def _rules(store: Database) -> set[str]:
+    async with store.reading() as connection:
+        return {fault.rule for fault in (await check_books(connection)).faults}
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+async def test_a_change_by_hand_is_found(
+    database: DatabaseUnderTest, store: Database, ledger: Ledger, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check, "_PAGE", 2)
+    first, second = insert_wallets(database, "USD", "USD")
+    for wallet in (first, second):
+        for number in range(1, 4):
+            key = f"k{number}" if wallet == first else f"other{number}"
+            movement = Movement(key, Kind.PAYOUT, wallet, "USD", Decimal("2.00"), "house:game")
+            await ledger.post(Command("studio", (movement,)))
+    assert await _rules(store) == set()
+    sql, rules = TAMPERED[what]
+    database.execute(sql.format(w=first))
+    assert await _rules(store) == rules
+
+
+async def test_pages_do_not_hide_anything(
+    database: DatabaseUnderTest, store: Database, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the size of a page, the same is counted; empty wallets are among them."""
+    wallets = insert_wallets(database, *["USD"] * 5)
+    asks = [
+        Command("studio", (Movement(f"{w}:{n}", Kind.PAYOUT, w, "USD", Decimal("1.00"), "house:game"),))
+        for w in wallets[1:4]
+        for n in range(w)
+    ]
+    await asyncio.gather(*(ledger.post(ask) for ask in asks))
+    for page in (1, 2, 3, 7, 1000):
+        monkeypatch.setattr(check, "_PAGE", page)
+        async with store.reading() as connection:
+            report = await check_books(connection)
+        assert (report.wallets, report.entries, report.transactions, report.broken) == (5, len(asks), len(asks), 0)
