@@ -20,6 +20,7 @@ from app.kit.smtp_url import read_smtp_url
 from app.openid_settings import OpenIDClient, OpenIDValues, read_clients
 from app.setting_values import (
     ASYNC_DRIVERS,
+    Grants,
     HttpUrl,
     NetworkList,
     Origin,
@@ -85,6 +86,8 @@ class Settings(BaseSettings):
         "VND",
     )
     default_wallet_type: str = Field("CASH", min_length=1, max_length=10, pattern=r"^[A-Za-z0-9_-]+$")
+    #: What a new player finds in the wallet of each currency.
+    welcome_grants: Grants = ()
     min_age: int = Field(18, ge=0, le=99)
     blocked_countries: Annotated[WordList, AfterValidator(upper), AfterValidator(known_countries)] = ()
 
@@ -160,6 +163,9 @@ class Settings(BaseSettings):
                 missing = (secret_name if has_id else id_name).upper()
                 found.append(f"{missing} is missing: {who} needs both the id and the secret, or neither.")
         found += read_clients(self.oidc_providers, self.oidc_values)[1]
+        for currency, _ in self.welcome_grants:
+            if currency not in self.default_wallet_currencies:
+                found.append(f"WELCOME_GRANTS names {currency}, which is not in DEFAULT_WALLET_CURRENCIES.")
         if self.session_max_days < self.session_idle_days:
             found.append("SESSION_MAX_DAYS is shorter than SESSION_IDLE_DAYS.")
         if not self.jwt_signing_key:

@@ -1,6 +1,7 @@
 """Values of settings: read from text, checked one by one, told in words when they cannot be used."""
 
 import ipaddress
+from decimal import Decimal
 from email.utils import getaddresses
 from typing import Annotated, Any, Final, TypeAlias
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from sqlalchemy.exc import ArgumentError
 
 from app.kit.countries import country_code
 from app.kit.email import BadEmail, read_email
-from app.kit.money import MAX_EXPONENT, exponent
+from app.kit.money import MAX_EXPONENT, BadAmount, exponent, read_amount
 from app.kit.smtp_url import read_smtp_url
 
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -50,6 +51,23 @@ def known_currencies(values: tuple[str, ...]) -> tuple[str, ...]:
         if places > MAX_EXPONENT:
             raise ValueError(f"names {value}, whose {places} decimals do not fit wallets.balance DECIMAL(15,2)")
     return values
+
+
+def known_grants(value: Any) -> Any:
+    """`USD:1000,VND:1000000` as pairs of currency and amount."""
+    if not isinstance(value, str):
+        return value
+    grants: dict[str, Decimal] = {}
+    for word in words(value):
+        currency, _, amount = word.partition(":")
+        currency = currency.strip().upper()
+        try:
+            grants[currency] = read_amount(amount.strip(), currency=currency)
+        except BadAmount as error:
+            raise ValueError(f"names {word!r}: {error}; write USD:1000,VND:1000000") from None
+        if grants[currency] <= 0:
+            raise ValueError(f"names {word!r}, which grants nothing")
+    return tuple(grants.items())
 
 
 def known_countries(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -114,6 +132,7 @@ def lower(value: Any) -> Any:
 
 
 WordList: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(words)]
+Grants: TypeAlias = Annotated[tuple[tuple[str, Decimal], ...], NoDecode, BeforeValidator(known_grants)]
 NetworkList: TypeAlias = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(networks)]
 Origin: TypeAlias = Annotated[str, AfterValidator(origin)]
 HttpUrl: TypeAlias = Annotated[str, AfterValidator(http_url)]

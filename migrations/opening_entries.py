@@ -20,13 +20,12 @@ _PAGE: Final = 1000
 
 
 def write_opening_entries() -> None:
-    """Once for each wallet: `seq = 0` marks those that have none. A balance of NULL becomes 0.00."""
+    """Once for each wallet: `seq = 0` marks those that have none. NULL is nothing, and nothing needs no entry."""
     if planning():
         op.execute("-- each wallet that holds something gets an opening entry, row by row (hashes are computed)")
         return
     if "seq" not in existing_columns("wallets"):
         return
-    live().execute(sa.text("UPDATE wallets SET balance = 0.00 WHERE balance IS NULL"))
     last, done = 0, 0
     while rows := live().execute(_NEXT, {"last": last, "page": _PAGE}).all():
         _write([_opening(row) for row in rows])

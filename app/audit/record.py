@@ -49,6 +49,7 @@ class Event(StrEnum):
     CLOSURE_CANCELLED = "closure_cancelled"
     CLOSED = "closed"
     EXPORTED = "exported"
+    WALLET_ADJUSTED = "wallet_adjusted"
 
 
 class Actor(StrEnum):

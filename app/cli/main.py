@@ -141,6 +141,45 @@ def show_player(
     print(act("player").show(load_settings(), email=email, user_id=user_id))
 
 
+wallet = typer.Typer(help="Staff money: virtual coins in or out of one wallet.")
+cli.add_typer(wallet, name="wallet", no_args_is_help=True)
+
+
+@wallet.command("adjust")
+def adjust_wallet(
+    user_id: Annotated[int, typer.Option("--player", help="His userId.", min=1, max=2**31 - 1)],
+    currency: Annotated[str, typer.Option(help="ISO code of the wallet, such as USD.")],
+    amount: Annotated[str, typer.Option(help="In main units; with a minus it is taken out: 100.00 or -5.")],
+    reason: Annotated[str, typer.Option(help="Why; stays in the ledger.")],
+    key: Annotated[str, typer.Option(help="Yours, such as a ticket's number: the same key never posts twice.")],
+) -> None:
+    """Post an adjustment, once for each key."""
+    wish = {"user_id": user_id, "currency": currency, "amount": amount, "reason": reason, "key": key}
+    print(act("wallet").adjust_wallet(load_settings(), **wish))
+
+
+ledger = typer.Typer(help="The books: whether they hold, and what has moved.")
+cli.add_typer(ledger, name="ledger", no_args_is_help=True)
+
+
+@ledger.command("check")
+def check_ledger(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,  # noqa: FBT002
+) -> None:
+    """Look at every entry; exit code 1 and the first broken rows when something does not hold."""
+    text, code = act("ledger").check(load_settings(), as_data=as_json)
+    print(text)
+    raise typer.Exit(code)
+
+
+@ledger.command("statement")
+def ledger_statement(
+    wallet_id: Annotated[int, typer.Option("--wallet", help="Its wallet_id.", min=1, max=2**31 - 1)],
+) -> None:
+    """Every movement of one wallet as CSV, the oldest first."""
+    act("ledger").statement(load_settings(), wallet_id=wallet_id)
+
+
 @cli.command()
 def openapi() -> None:
     """Print the API document, docs/openapi.json."""

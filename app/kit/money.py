@@ -1,5 +1,6 @@
 """Currencies and how their amounts are written. Money is `Decimal`, never a float."""
 
+import re
 from decimal import Decimal
 from typing import Final
 
@@ -184,3 +185,29 @@ def amount_text(amount: Decimal | None, *, currency: str) -> str:
     step = Decimal(1).scaleb(-(MAX_EXPONENT if places is None else places))
     shown = value.quantize(step)
     return f"{shown if shown == value else value:f}"
+
+
+class BadAmount(ValueError):
+    """No exact amount of this currency; the text says why, for people."""
+
+
+_AMOUNT: Final = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,6})?")
+LARGEST_AMOUNT: Final = Decimal("9999999999999.99")  # what DECIMAL(15,2) holds
+
+
+def read_amount(text: str, *, currency: str) -> Decimal:
+    """An amount in main units, written plainly: no exponent, no sign but a minus, no more decimals than the currency
+    has, unless they are zeros. Raises BadAmount; nothing is ever rounded.
+    """
+    places = exponent(currency)
+    if places is None or places > MAX_EXPONENT:
+        raise BadAmount(f"{currency!r} is no currency of a wallet")
+    if _AMOUNT.fullmatch(text) is None:
+        raise BadAmount("an amount is written as digits, with a point before decimals: 12.50")
+    amount = Decimal(text)
+    exact = amount.quantize(Decimal(1).scaleb(-places))
+    if exact != amount:
+        raise BadAmount(f"{currency} has {places or 'no'} decimals")
+    if abs(exact) > LARGEST_AMOUNT:
+        raise BadAmount("more than a wallet can hold")
+    return exact

@@ -1,15 +1,20 @@
 """Making a player with his wallets and his first session, in one transaction."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit.record import Event, Record, record
 from app.config import Settings
+from app.kit.email import email_normal_form
 from app.players.errors import CountryBlocked, EmailTaken
 from app.players.register import NewPlayer, insert_player
+from app.players.tombstones import EMAIL
 from app.sessions.lifecycle import OpenedSession
 from app.signin.complete import Entrance, sign_in
 from app.signin.schemas import RegisterBody
+from app.wallets.grant import Trace, grant_welcome
 from app.wallets.open import open_wallets
 
 
@@ -40,16 +45,28 @@ async def register_player(
             user_id = await insert_player(tx, new)
     except IntegrityError:
         raise EmailTaken from None
-    await open_default_wallets(tx, user_id=user_id, settings=settings)
+    await open_default_wallets(tx, user_id=user_id, traces=[trace_of_email(new.email)], settings=settings)
     await record(tx, Record(Event.REGISTERED, user_id, method=entrance.method, place=entrance.place))
     return await sign_in(tx, user_id=user_id, entrance=entrance)
 
 
-async def open_default_wallets(tx: AsyncConnection, *, user_id: int, settings: Settings) -> None:
-    """One wallet for each of DEFAULT_WALLET_CURRENCIES."""
+async def open_default_wallets(
+    tx: AsyncConnection, *, user_id: int, traces: Sequence[Trace], settings: Settings
+) -> None:
+    """One wallet for each of DEFAULT_WALLET_CURRENCIES, filled by WELCOME_GRANTS for somebody who is new by every
+    trace (attack A72).
+    """
     await open_wallets(
         tx,
         user_id=user_id,
         currencies=settings.default_wallet_currencies,
         wallet_type=settings.default_wallet_type,
     )
+    if settings.welcome_grants:
+        keys = settings.jwt_signing_key
+        await grant_welcome(tx, user_id=user_id, grants=settings.welcome_grants, traces=traces, keys=keys)
+
+
+def trace_of_email(email: str) -> Trace:
+    """By what an address that was here before is known."""
+    return Trace(EMAIL, (email_normal_form(email),))

@@ -32,6 +32,8 @@ def migrated_columns(inspector: sa.Inspector, table: str) -> dict[str, Any]:
 def kind_of(column_type: sa.types.TypeEngine[Any]) -> tuple[type, int | None, tuple[int, int] | None]:
     """What values a column takes: their Python type, the longest text, the digits of a number."""
     length = getattr(column_type, "length", None)
+    if column_type.python_type is bytes:
+        length = None  # SQLite's BLOB has none to tell
     digits = (column_type.precision, column_type.scale) if isinstance(column_type, sa.Numeric) else None
     return column_type.python_type, length, digits
 

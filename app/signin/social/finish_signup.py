@@ -18,8 +18,9 @@ from app.players.register import NewPlayer, PlayerRow, insert_player, player_by_
 from app.sessions.lifecycle import OpenedSession
 from app.signin.complete import Entrance, sign_in
 from app.signin.errors import NoPendingSignup
-from app.signin.new_player import open_default_wallets
+from app.signin.new_player import open_default_wallets, trace_of_email
 from app.signin.social.pending import Pending, claim_pending, find_pending, finish_pending
+from app.wallets.grant import Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ async def _new_player(
             await add_identity(tx, identity, user_id=user_id)
     except IntegrityError:
         return None
-    await open_default_wallets(tx, user_id=user_id, settings=settings)
+    traces = [trace_of_email(new.email), _trace_of(identity)]
+    await open_default_wallets(tx, user_id=user_id, traces=traces, settings=settings)
     await record(tx, Record(Event.REGISTERED, user_id, method=identity.provider, place=entrance.place))
     return user_id
 
@@ -95,3 +97,8 @@ async def _already_finished(tx: AsyncConnection, user_id: int) -> AlreadyFinishe
     if player is None:
         raise NoPendingSignup
     return AlreadyFinished(player)
+
+
+def _trace_of(identity: ProvenIdentity) -> Trace:
+    known = (identity.external_id, identity.alternate_id)
+    return Trace(identity.provider, tuple(subject for subject in known if subject))

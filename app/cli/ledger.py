@@ -1,0 +1,88 @@
+"""`igw ledger check` and `igw ledger statement`."""
+
+import asyncio
+import csv
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.cli.errors import CommandFailed
+from app.config import Settings
+from app.db import Database
+from app.errors import DatabaseUnavailable
+from app.ledger.check import Report, check_books
+from app.ledger.statement import HEADS, lines_of
+
+
+def check(settings: Settings, *, as_data: bool) -> tuple[str, int]:
+    """The report and the exit code. Raises CommandFailed."""
+    try:
+        report = asyncio.run(_check(settings))
+    except DatabaseUnavailable:
+        raise CommandFailed("The database cannot be reached; `igw doctor` tells more.") from None
+    return (_as_json(report) if as_data else _as_text(report)), 1 if report.broken else 0
+
+
+def statement(settings: Settings, *, wallet_id: int) -> None:
+    """Write it to standard output as it is read. Raises CommandFailed."""
+    try:
+        asyncio.run(_write_statement(settings, wallet_id=wallet_id))
+    except DatabaseUnavailable:
+        raise CommandFailed("The database cannot be reached; `igw doctor` tells more.") from None
+
+
+async def _check(settings: Settings) -> Report:
+    async with _one_view(settings) as connection:
+        return await check_books(connection)
+
+
+async def _write_statement(settings: Settings, *, wallet_id: int) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    async with _one_view(settings) as connection:
+        writer.writerow(HEADS)
+        async for line in lines_of(connection, wallet_id=wallet_id):
+            writer.writerow(line)
+
+
+@asynccontextmanager
+async def _one_view(settings: Settings) -> AsyncIterator[AsyncConnection]:
+    """One consistent state of the books for as long as it takes, beside a service that goes on posting."""
+    database = Database(settings.async_db_url, echo=settings.sql_echo)
+    try:
+        async with database.engine.connect() as connection:
+            if not database.is_sqlite:  # where a reader sees one state anyway
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+    finally:
+        await database.close()
+
+
+def _as_text(report: Report) -> str:
+    counted = f"{report.wallets:,} wallets, {report.entries:,} entries, {report.transactions:,} transactions"
+    if not report.broken:
+        return f"The books hold: {counted}."
+    lines = [f"{fault.rule}: {fault.where}: {fault.what}" for fault in report.faults]
+    more = report.broken - len(report.faults)
+    return "\n".join(
+        [
+            f"The books DO NOT hold: {report.broken:,} faults in {counted}.",
+            *lines,
+            *([f"… and {more:,} more"] if more else []),
+        ]
+    )
+
+
+def _as_json(report: Report) -> str:
+    found: dict[str, Any] = {
+        "holds": not report.broken,
+        "wallets": report.wallets,
+        "entries": report.entries,
+        "transactions": report.transactions,
+        "broken": report.broken,
+        "faults": [{"rule": fault.rule, "where": fault.where, "what": fault.what} for fault in report.faults],
+    }
+    return json.dumps(found, indent=1)

@@ -1,0 +1,61 @@
+"""`igw wallet adjust`: coins in or out of one wallet, by staff, once for each key."""
+
+import asyncio
+from decimal import Decimal
+
+from app.cli.errors import CommandFailed
+from app.config import Settings
+from app.db import Database
+from app.errors import DatabaseUnavailable
+from app.kit.money import BadAmount, amount_text, read_amount
+from app.kit.text import clean_line
+from app.ledger.commands import LONGEST_KEY, Code, Outcome
+from app.wallets.adjust import NoSuchWallet, adjust
+
+_REFUSALS = {
+    Code.INSUFFICIENT_FUNDS: "The wallet does not hold so much",
+    Code.OUT_OF_RANGE: "The wallet cannot hold so much",
+    Code.KEY_CONFLICT: "This key was used for something else",
+}
+
+
+def adjust_wallet(settings: Settings, *, user_id: int, currency: str, amount: str, reason: str, key: str) -> str:
+    """Post it; the sentence for the person at the terminal. Raises CommandFailed."""
+    code = currency.strip().upper()
+    try:
+        moved = read_amount(amount, currency=code)
+    except BadAmount as fault:
+        raise CommandFailed(f"--amount {clean_line(amount, longest=40)}: {fault}.") from None
+    if moved == 0:
+        raise CommandFailed("--amount is zero: there is nothing to post.")
+    if not reason.strip() or clean_line(reason, longest=255) != reason:
+        raise CommandFailed("--reason is one line of at most 255 characters.")
+    if not key or len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
+        raise CommandFailed(f"--key is 1 to {LONGEST_KEY} plain characters.")
+    try:
+        outcome = asyncio.run(_post(settings, user_id=user_id, currency=code, amount=moved, reason=reason, key=key))
+    except NoSuchWallet:
+        raise CommandFailed(f"Player {user_id} has no wallet in {code}, or more than one.") from None
+    except DatabaseUnavailable:
+        raise CommandFailed("The database did not answer. Run this again: a key never posts twice.") from None
+    return _told(outcome, currency=code)
+
+
+async def _post(settings: Settings, *, user_id: int, currency: str, amount: Decimal, reason: str, key: str) -> Outcome:
+    database = Database(settings.async_db_url, echo=settings.sql_echo)
+    try:
+        return await database.in_transaction(
+            lambda tx: adjust(tx, user_id=user_id, currency=currency, amount=amount, reason=reason, key=key)
+        )
+    finally:
+        await database.close()
+
+
+def _told(outcome: Outcome, *, currency: str) -> str:
+    balance = amount_text(outcome.balance, currency=currency)
+    if outcome.code is not Code.OK:
+        why = _REFUSALS.get(outcome.code, "The ledger refuses it")
+        raise CommandFailed(f"{why}; nothing was posted. The balance is {balance} {currency}.")
+    if outcome.replayed:
+        return f"This key was posted before, nothing was posted now. The balance is {balance} {currency}."
+    return f"Posted. The balance is {balance} {currency}."
