@@ -276,6 +276,8 @@ class PendingAnswer(BaseModel):
     provider: str
     username: str | None
     expires_at: str
+    next: str = Field(description="where the player was going when he set out: a path of this site")
+    claimed: bool = Field(description="an existing player's e-mail was typed: the sign-in of that player links it")
     email: str | None = Field(
         None,
         description="the provider knows it for this person's; fills in the form; absent if none",

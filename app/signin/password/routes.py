@@ -15,7 +15,7 @@ from app.players.errors import AccountBlocked, CountryBlocked, EmailTaken
 from app.sessions.cookies import SIGNUP, clear_cookie, read_cookie
 from app.signin.answer import entrance_of, signed_in_answer, transport_of
 from app.signin.deps import hasher_of
-from app.signin.device import account_key, is_known_device, remember_device
+from app.signin.device import account_key, is_known_device
 from app.signin.errors import InvalidCredentials
 from app.signin.new_player import new_player_of, refuse_blocked_country, register_player
 from app.signin.password.login import SignIn, prove_password, sign_in_with_password
@@ -46,15 +46,13 @@ async def login(request: Request, body: Annotated[LoginBody, Depends(body_of(Log
     transport = transport_of(request, body.transport)
     entrance = entrance_of(request, method="password", proven=True, by_cookie=transport == "cookie")
     waiting = read_cookie(request, SIGNUP, settings=settings)
-    how = SignIn(entrance=entrance, new_hash=new_hash, waiting=waiting, known_device=known)
-    session, linked = await database.in_transaction(
-        lambda tx: sign_in_with_password(tx, player, how=how, settings=settings)
-    )
+    how = SignIn(entrance=entrance, new_hash=new_hash, waiting=waiting)
+    session, linked = await database.in_transaction(lambda tx: sign_in_with_password(tx, player, how=how))
     mail_worker_of(request).wake()
     await limiter.forgive("signin", account=body.email, known_device=known)
-    response = signed_in_answer(request, session, transport=transport, settings=settings, linked=linked)
-    if transport == "cookie":
-        remember_device(request, response, account, settings=settings)
+    response = signed_in_answer(
+        request, session, transport=transport, settings=settings, linked=linked, account=account
+    )
     if linked:
         clear_cookie(response, SIGNUP, settings=settings)
     response.headers.update(limits)
@@ -80,8 +78,8 @@ async def register(request: Request, body: Annotated[RegisterBody, Depends(body_
     transport = transport_of(request, body.transport)
     entrance = entrance_of(request, method="password", proven=True, by_cookie=transport == "cookie")
     session = await database.in_transaction(lambda tx: register_player(tx, new, entrance=entrance, settings=settings))
-    response = signed_in_answer(request, session, transport=transport, settings=settings)
-    if transport == "cookie":
-        remember_device(request, response, account_key(body.email, settings=settings), settings=settings)
+    mail_worker_of(request).wake()
+    account = account_key(body.email, settings=settings)
+    response = signed_in_answer(request, session, transport=transport, settings=settings, account=account)
     response.headers.update(limits)
     return response

@@ -198,6 +198,8 @@ async def pending_signup(request: Request) -> PendingAnswer:
         provider=pending.identity.provider,
         username=pending.identity.username,
         expires_at=iso_utc(pending.expires_at) or "",
+        next=pending.next_path,
+        claimed=pending.claimed_user_id is not None,
         **suggestion,
     )
 
