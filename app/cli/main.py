@@ -128,17 +128,59 @@ def sign_meta_request(
     print(act("meta").sign(load_settings(), **wish))
 
 
-player = typer.Typer(help="For support: look at a player.")
+player = typer.Typer(help="For support: look at a player, keep him out, correct what he told once.")
 cli.add_typer(player, name="player", no_args_is_help=True)
 
 
+Email = Annotated[str | None, typer.Option(help="His e-mail address.")]
+UserId = Annotated[int | None, typer.Option("--id", help="His userId.", min=1, max=2**31 - 1)]
+Reason = Annotated[str, typer.Option(help="Why; it stays in the record, where the player can read it.")]
+
+
 @player.command("show")
-def show_player(
-    email: Annotated[str | None, typer.Option(help="His e-mail address.")] = None,
-    user_id: Annotated[int | None, typer.Option("--id", help="His userId.", min=1, max=2**31 - 1)] = None,
-) -> None:
-    """Who he is, and why he may not get in."""
+def show_player(email: Email = None, user_id: UserId = None) -> None:
+    """Who he is, and why he may not get in or play."""
     print(act("player").show(load_settings(), email=email, user_id=user_id))
+
+
+@player.command("block")
+def block_player(reason: Reason, email: Email = None, user_id: UserId = None) -> None:
+    """Keep him out; his sessions end at once."""
+    _change_player("block_player", reason=reason, email=email, user_id=user_id)
+
+
+@player.command("unblock")
+def unblock_player(reason: Reason, email: Email = None, user_id: UserId = None) -> None:
+    """Let him in again."""
+    _change_player("unblock_player", reason=reason, email=email, user_id=user_id)
+
+
+@player.command("set-birth-date")
+def set_birth_date(
+    day: Annotated[str, typer.Argument(help="Such as 1994-05-17.")],
+    reason: Reason,
+    email: Email = None,
+    user_id: UserId = None,
+) -> None:
+    """Correct his birth date; he himself gives it once."""
+    _change_player("set_birth_date", reason=reason, email=email, user_id=user_id, text=day)
+
+
+@player.command("set-country")
+def set_country(
+    country: Annotated[str, typer.Argument(help="ISO code, such as VN.")],
+    reason: Reason,
+    email: Email = None,
+    user_id: UserId = None,
+) -> None:
+    """Correct his country; he himself gives it once."""
+    _change_player("set_country", reason=reason, email=email, user_id=user_id, text=country)
+
+
+def _change_player(verb: str, *, reason: str, email: str | None, user_id: int | None, **wish: str) -> None:
+    changes = act("change_player")
+    whom = changes.Whom(email=email, user_id=user_id, reason=reason)
+    print(getattr(changes, verb)(load_settings(), whom=whom, **wish))
 
 
 @cli.command()
@@ -181,5 +223,7 @@ def run() -> None:
         cli()
     except CommandFailed as failure:
         sys.exit(str(failure) or 1)
+    except KeyboardInterrupt:
+        sys.exit(130)
     except SettingsError as error:
         sys.exit(problem_list(error))
