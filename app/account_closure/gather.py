@@ -25,7 +25,7 @@ _NOT_TOLD: Final = frozenset({"password_hash", "email_normal", "token", "userId"
 
 
 async def gather_export(tx: AsyncConnection, *, user_id: int) -> dict[str, object]:
-    """`{exported_at, user_id, profile, consents, accepted_terms, identities, sessions, wallets, mails, events, note}` for JSON."""
+    """For JSON: profile, consents, accepted_terms, identities, sessions, wallets, mails, events, and a note."""
     [profile] = await _rows(tx, players.c.user_id == user_id, players.c.user_id)
     return {
         "exported_at": iso_utc(utc_now()),

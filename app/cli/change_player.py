@@ -18,23 +18,21 @@ from app.db import Database
 from app.errors import DatabaseUnavailable
 from app.kit.clock import utc_now
 from app.kit.countries import country_code
-from app.players.register import player_by_email
 from app.players.restrict import NothingToDo, block, correct_birth_date, correct_country, unblock
 
 _LONGEST_REASON: Final = 100
 _OLDEST_YEAR: Final = 1900
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Whom:
-    """The player, by his address or by his id, and why."""
+    """The player, and why."""
 
-    email: str | None
-    user_id: int | None
+    user_id: int
     reason: str
 
 
-def block_player(settings: Settings, *, whom: Whom) -> str:
+def block_player(settings: Settings, whom: Whom) -> str:
     """What was done, as a sentence. Raises CommandFailed."""
 
     async def act(tx: AsyncConnection, user_id: int, by: str) -> str:
@@ -44,7 +42,7 @@ def block_player(settings: Settings, *, whom: Whom) -> str:
     return _run(settings, whom, act)
 
 
-def unblock_player(settings: Settings, *, whom: Whom) -> str:
+def unblock_player(settings: Settings, whom: Whom) -> str:
     """As `block_player`."""
 
     async def act(tx: AsyncConnection, user_id: int, by: str) -> str:
@@ -54,7 +52,7 @@ def unblock_player(settings: Settings, *, whom: Whom) -> str:
     return _run(settings, whom, act)
 
 
-def set_birth_date(settings: Settings, *, whom: Whom, text: str) -> str:
+def set_birth_date(settings: Settings, whom: Whom, text: str) -> str:
     """As `block_player`; `text` is a day such as 1994-05-17."""
     born = _day(text)
 
@@ -65,7 +63,7 @@ def set_birth_date(settings: Settings, *, whom: Whom, text: str) -> str:
     return _run(settings, whom, act)
 
 
-def set_country(settings: Settings, *, whom: Whom, text: str) -> str:
+def set_country(settings: Settings, whom: Whom, text: str) -> str:
     """As `block_player`; `text` is a code such as VN."""
     country = country_code(text)
     if country is None:
@@ -79,8 +77,6 @@ def set_country(settings: Settings, *, whom: Whom, text: str) -> str:
 
 
 def _run(settings: Settings, whom: Whom, act: Callable[[AsyncConnection, int, str], Awaitable[str]]) -> str:
-    if (whom.email is None) == (whom.user_id is None):
-        raise CommandFailed("Name the player by --email or by --id.")
     if not whom.reason.strip() or len(whom.reason) > _LONGEST_REASON or not whom.reason.isprintable():
         raise CommandFailed(f"--reason is one line of 1 to {_LONGEST_REASON} characters.")
     try:
@@ -94,17 +90,8 @@ def _run(settings: Settings, whom: Whom, act: Callable[[AsyncConnection, int, st
 async def _act(settings: Settings, whom: Whom, act: Callable[[AsyncConnection, int, str], Awaitable[str]]) -> str:
     database = Database(settings.async_db_url, echo=settings.sql_echo)
 
-    async def change(tx: AsyncConnection) -> str:
-        user_id = whom.user_id
-        if whom.email is not None:
-            player = await player_by_email(tx, whom.email)
-            user_id = player.user_id if player else None
-        if user_id is None:
-            raise NothingToDo("There is no such player. An account that was closed is found by --id only.")
-        return await act(tx, user_id, _who())
-
     try:
-        return await database.in_transaction(change)
+        return await database.in_transaction(lambda tx: act(tx, whom.user_id, _who()))
     finally:
         await database.close()
 

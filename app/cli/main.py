@@ -134,6 +134,7 @@ cli.add_typer(player, name="player", no_args_is_help=True)
 
 Email = Annotated[str | None, typer.Option(help="His e-mail address.")]
 UserId = Annotated[int | None, typer.Option("--id", help="His userId.", min=1, max=2**31 - 1)]
+PlayerId = Annotated[int, typer.Argument(help="His userId, as `igw player show` tells it.", min=1, max=2**31 - 1)]
 Reason = Annotated[str, typer.Option(help="Why; it stays in the record, where the player can read it.")]
 
 
@@ -144,43 +145,36 @@ def show_player(email: Email = None, user_id: UserId = None) -> None:
 
 
 @player.command("block")
-def block_player(reason: Reason, email: Email = None, user_id: UserId = None) -> None:
+def block_player(user_id: PlayerId, reason: Reason) -> None:
     """Keep him out; his sessions end at once."""
-    _change_player("block_player", reason=reason, email=email, user_id=user_id)
+    _change_player("block_player", user_id, reason)
 
 
 @player.command("unblock")
-def unblock_player(reason: Reason, email: Email = None, user_id: UserId = None) -> None:
+def unblock_player(user_id: PlayerId, reason: Reason) -> None:
     """Let him in again."""
-    _change_player("unblock_player", reason=reason, email=email, user_id=user_id)
+    _change_player("unblock_player", user_id, reason)
 
 
 @player.command("set-birth-date")
 def set_birth_date(
-    day: Annotated[str, typer.Argument(help="Such as 1994-05-17.")],
-    reason: Reason,
-    email: Email = None,
-    user_id: UserId = None,
+    user_id: PlayerId, day: Annotated[str, typer.Argument(help="Such as 1994-05-17.")], reason: Reason
 ) -> None:
     """Correct his birth date; he himself gives it once."""
-    _change_player("set_birth_date", reason=reason, email=email, user_id=user_id, text=day)
+    _change_player("set_birth_date", user_id, reason, day)
 
 
 @player.command("set-country")
 def set_country(
-    country: Annotated[str, typer.Argument(help="ISO code, such as VN.")],
-    reason: Reason,
-    email: Email = None,
-    user_id: UserId = None,
+    user_id: PlayerId, country: Annotated[str, typer.Argument(help="ISO code, such as VN.")], reason: Reason
 ) -> None:
     """Correct his country; he himself gives it once."""
-    _change_player("set_country", reason=reason, email=email, user_id=user_id, text=country)
+    _change_player("set_country", user_id, reason, country)
 
 
-def _change_player(verb: str, *, reason: str, email: str | None, user_id: int | None, **wish: str) -> None:
+def _change_player(verb: str, user_id: int, reason: str, *values: str) -> None:
     changes = act("change_player")
-    whom = changes.Whom(email=email, user_id=user_id, reason=reason)
-    print(getattr(changes, verb)(load_settings(), whom=whom, **wish))
+    print(getattr(changes, verb)(load_settings(), changes.Whom(user_id, reason), *values))
 
 
 @cli.command()
@@ -218,7 +212,7 @@ def problem_list(error: SettingsError) -> str:
 
 
 def run() -> None:
-    """The console script: whatever fails in a known way ends with a sentence and exit code 1."""
+    """What the console script does: whatever fails in a known way ends with a sentence and exit code 1."""
     try:
         cli()
     except CommandFailed as failure:

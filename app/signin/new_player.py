@@ -6,12 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.audit.record import Event, Record, record
 from app.config import Settings
 from app.players.errors import CountryBlocked, EmailTaken, UnderAge
-from app.players.mailbox import MailboxOwner
 from app.players.may_play import is_under_age
 from app.players.personal_facts import acceptance
 from app.players.register import NewPlayer, insert_player
 from app.sessions.lifecycle import OpenedSession
-from app.signin.code_mail import put_verification
 from app.signin.complete import Entrance, sign_in
 from app.signin.schemas import RegisterBody
 from app.wallets.open import open_wallets
@@ -52,9 +50,7 @@ async def register_player(tx: AsyncConnection, new: NewPlayer, *, entrance: Entr
 
 
 async def furnish(tx: AsyncConnection, new: NewPlayer, *, user_id: int, entrance: Entrance) -> None:
-    """What every new player gets, whichever way he came: wallets, the record of what he agreed to, the mail that asks
-    him to confirm his address.
-    """
+    """What every new player gets, whichever way he came: wallets, and the record of what he agreed to."""
     settings = entrance.settings
     await open_wallets(
         tx,
@@ -65,6 +61,3 @@ async def furnish(tx: AsyncConnection, new: NewPlayer, *, user_id: int, entrance
     await record(tx, Record(Event.REGISTERED, user_id, method=entrance.method, place=entrance.place))
     if new.terms_version is not None:
         await record(tx, acceptance(user_id, version=new.terms_version, place=entrance.place))
-    if settings.mail_is_on:
-        owner = MailboxOwner(user_id, new.email, new.language_code, verified=False, has_password=True)
-        await put_verification(tx, owner, settings=settings)

@@ -20,10 +20,11 @@ from app.signin.account.errors import EmailVerifiedAlready
 from app.signin.challenge.errors import CodeDead
 from app.signin.challenge.issue import SHORT, Ask, Purpose, Secrets, issue, retire_all
 from app.signin.challenge.use import Binding, Challenge, Proof, use
-from app.signin.code_mail import CONFIRM_PAGE, mail_to, put_verification
+from app.signin.mail_code.ask import mail_to
 from app.signin.notices import masked, tell_email_changed
 from app.signin.owner import owner_of
 
+CONFIRM_PAGE: Final = "/email/confirm"
 SIGN_IN_PAGE: Final = "/signin"
 #: A thief links a login of his own before he changes the address, or after: these fall with his change.
 _SUSPECT: Final = timedelta(hours=72)
@@ -45,6 +46,16 @@ async def ask_verification(tx: AsyncConnection, user_id: int, *, place: Place, s
     await put_verification(tx, owner, settings=settings)
     details = {"purpose": Purpose.VERIFY.value}
     await record(tx, Record(Event.MAIL_CODE_ASKED, user_id, method="mail", place=place, details=details))
+
+
+async def put_verification(tx: AsyncConnection, owner: MailboxOwner, *, settings: Settings) -> None:
+    """The mail alone."""
+    await issue(
+        tx,
+        Ask(Purpose.VERIFY, mailbox=owner.email, user_id=owner.user_id, known_device=True),
+        key=settings.jwt_signing_key[0],
+        mail_of=lambda made: mail_to(owner, "verify", made, page=CONFIRM_PAGE, settings=settings),
+    )
 
 
 async def ask_change(

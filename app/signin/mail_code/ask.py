@@ -9,9 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.audit.record import Event, Place, Record, record
 from app.config import Settings
 from app.mail.outbox import Mail
-from app.players.mailbox import owner_by_address
-from app.signin.challenge.issue import Ask, Purpose, Secrets, issue
-from app.signin.code_mail import mail_to
+from app.players.mailbox import MailboxOwner, owner_by_address
+from app.signin.challenge.issue import LIFE, Ask, Purpose, Secrets, issue
 
 SIGN_IN_PAGE = "/signin/mail"
 RESET_PAGE = "/reset"
@@ -49,3 +48,13 @@ async def ask_by_mail(
     details = {"purpose": purpose.value}
     await record(tx, Record(Event.MAIL_CODE_ASKED, ask.user_id, method="mail", place=caller.place, details=details))
     return made
+
+
+def mail_to(owner: MailboxOwner, kind: str, made: Secrets, *, page: str, settings: Settings) -> Mail:
+    """A mail with code and link to the player's stored address. The secret stands behind `#`, which no server sees."""
+    values = {
+        "code": made.code,
+        "link": f"{settings.public_url}{page}#{made.link}",
+        "minutes": str(int(LIFE.total_seconds()) // 60),
+    }
+    return Mail(kind, owner.email, owner.language_code, values, owner.user_id)

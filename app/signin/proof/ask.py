@@ -9,7 +9,7 @@ from app.players.mailbox import owner_by_id
 from app.sessions.errors import NotSignedIn
 from app.sessions.lookup import SignedIn
 from app.signin.challenge.issue import Ask, Purpose, Secrets, issue
-from app.signin.code_mail import mail_to
+from app.signin.mail_code.ask import mail_to
 
 
 async def ask_proof(tx: AsyncConnection, current: SignedIn, *, place: Place, settings: Settings) -> None:
