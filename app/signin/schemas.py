@@ -246,8 +246,14 @@ class PendingAnswer(BaseModel):
     provider: str
     username: str | None
     expires_at: str
-    next: str = Field(description="where the player was going when he set out: a path of this site")
-    claimed: bool = Field(description="an existing player's e-mail was typed: the sign-in of that player links it")
+    next: str | None = Field(
+        None,
+        description="where the player was going when he set out, a path of this site; absent: to the lobby",
+    )
+    claimed: bool | None = Field(
+        None,
+        description="an existing player's e-mail was typed, and his sign-in will link the identity; absent: no",
+    )
     email: str | None = Field(
         None,
         description="the provider knows it for this person's; fills in the form; absent if none",

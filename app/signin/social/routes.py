@@ -1,6 +1,6 @@
 """`/oauth/{provider}/start`, `/oauth/{provider}/callback`, and the sign-up that waits."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -195,14 +195,17 @@ async def pending_signup(request: Request) -> PendingAnswer:
         pending = await find_pending(connection, token)
     if pending is None or pending.finished_user_id is not None:
         raise NoPendingSignupHere
-    suggestion = {"email": pending.suggested_email} if pending.suggested_email else {}
+    # What there is nothing to say of is left out.
+    more: dict[str, Any] = {"email": pending.suggested_email} if pending.suggested_email else {}
+    if pending.next_path != LOBBY:
+        more["next"] = pending.next_path
+    if pending.claimed_user_id is not None:
+        more["claimed"] = True
     return PendingAnswer(
         provider=pending.identity.provider,
         username=pending.identity.username,
         expires_at=iso_utc(pending.expires_at) or "",
-        next=pending.next_path,
-        claimed=pending.claimed_user_id is not None,
-        **suggestion,
+        **more,
     )
 
 

@@ -25,7 +25,7 @@ export function PendingLink() {
   });
   if (drop.isSuccess) return <Notice tone="well" title={words.signIn.dropped} announce />;
   if (!pending.data) return null;
-  const { claimed } = pending.data;
+  const claimed = pending.data.claimed === true;
   const who = identityName(pending.data, providers.data?.providers);
   return (
     <Notice

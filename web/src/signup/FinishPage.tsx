@@ -52,7 +52,7 @@ function Finishing({ pending }: { pending: PendingSignup }) {
         <SignupForm
           send={finishSignup}
           suggestedEmail={pending.email}
-          next={nextPath(pending.next)}
+          next={nextPath(pending.next ?? null)}
           submit={words.signUp.submit}
           submitting={words.signUp.submitting}
           onProblem={forgetPending}
