@@ -1428,9 +1428,9 @@ export interface components {
         PendingAnswer: {
             /**
              * Claimed
-             * @description an existing player's e-mail was typed: the sign-in of that player links it
+             * @description an existing player's e-mail was typed, and his sign-in will link the identity; absent: no
              */
-            claimed: boolean;
+            claimed?: boolean | null;
             /**
              * Email
              * @description the provider knows it for this person's; fills in the form; absent if none
@@ -1440,9 +1440,9 @@ export interface components {
             expires_at: string;
             /**
              * Next
-             * @description where the player was going when he set out: a path of this site
+             * @description where the player was going when he set out, a path of this site; absent: to the lobby
              */
-            next: string;
+            next?: string | null;
             /** Provider */
             provider: string;
             /** Username */
