@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
-import { useMailIsOn, useProviders } from '../api/queries';
+import { useProviders } from '../api/queries';
 import type { Arrival } from '../session/enter';
 import { identityName } from '../session/identityName';
 import { recall, remember } from '../session/memory';
@@ -39,7 +39,7 @@ function Linked({ identity }: { identity: NonNullable<Arrival['linked']> }) {
 export function WelcomeNotice() {
   const words = useWords();
   const { userId, email, email_verified: verified } = usePlayerSession();
-  const asked = useMailIsOn() && !verified;
+  const asked = useHistoryState<Arrival | null>()?.mailed && !verified;
   const { wallets } = useWalletChoice();
   const key = `igw.welcomed.${userId}`;
   const [open, setOpen] = useState(() => recall(key) === null);

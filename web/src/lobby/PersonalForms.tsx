@@ -63,7 +63,8 @@ export function CountryForm() {
     <form {...form} className={styles['step']}>
       <p>{words.permission.country}</p>
       {problem && Object.keys(faults).length === 0 && <ProblemNotice problem={problem} />}
-      <CountryField preset={undefined} fault={faultText(words, 'country', faults['country'])} />
+      {/* Given once, so nothing is guessed. */}
+      <CountryField preset="" fault={faultText(words, 'country', faults['country'])} />
       <Once busy={busy} />
     </form>
   );

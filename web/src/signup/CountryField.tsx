@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { SelectField } from '../ui/Field';
 import { useLanguage } from '../words/language';
-import { countriesByName, likelyCountry } from './countries';
+import { countriesByName } from './countries';
 
 interface CountryFieldProps {
-  preset: string | undefined;
+  preset: string;
   fault: string | undefined;
 }
 
@@ -16,7 +16,7 @@ export function CountryField({ preset, fault }: CountryFieldProps) {
       name="country"
       label={words.form.country}
       autoComplete="country"
-      defaultValue={preset || likelyCountry(navigator.languages)}
+      defaultValue={preset}
       fault={fault}
     >
       <option value="">{words.form.choose}</option>

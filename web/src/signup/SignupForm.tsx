@@ -16,6 +16,7 @@ import { dictionaries, locales, useLanguage } from '../words/language';
 import { BirthField } from './BirthField';
 import { CountryField } from './CountryField';
 import { checkSignup, newPlayerFrom } from './check';
+import { likelyCountry } from './countries';
 import { dropDraft, keepDraft, readDraft } from './draft';
 import { NewPasswordField } from './NewPasswordField';
 import { TermsField } from './TermsField';
@@ -62,8 +63,8 @@ export function SignupForm({
     send: (data) => send(newPlayerFrom(data)),
     onDone: async (answer) => {
       // The one mail that asks for a confirmation. That it cannot be sent now keeps nobody out.
-      if (mailIsOn) await askEmailVerification().catch(() => null);
-      await enter(answer, next, true);
+      const mailed = mailIsOn && (await askEmailVerification().catch(() => null)) !== null;
+      await enter(answer, next, { welcome: true, mailed });
       dropDraft();
     },
     faultsOf: (found) => {
@@ -102,7 +103,10 @@ export function SignupForm({
         fault={faultText(words, 'date_of_birth', faults['date_of_birth'], minAge)}
         draft={draft}
       />
-      <CountryField preset={draft.country} fault={faultText(words, 'country', faults['country'])} />
+      <CountryField
+        preset={draft.country || likelyCountry(navigator.languages)}
+        fault={faultText(words, 'country', faults['country'])}
+      />
       <LanguageField preset={draft.language_code ?? locale} />
       <TermsField minAge={minAge} fault={faultText(words, 'accept_terms', faults['accept_terms'])} />
       <Button type="submit" look="primary" wide pending={busy} pendingText={submitting} held={waiting > 0}>
