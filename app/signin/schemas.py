@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Annotated, Final, Literal, Self, TypeAlias, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.kit.countries import language_code
@@ -91,13 +91,10 @@ Language: TypeAlias = Annotated[
 ]
 MailCode: TypeAlias = Annotated[
     str,
-    Field(max_length=40, description="8 digits; blanks and dashes do not count", examples=["1234 5678"]),
+    Field(max_length=40, description="8 digits; blanks and dashes do not count"),
     AfterValidator(_mail_code),
 ]
-LinkSecret: TypeAlias = Annotated[
-    str,
-    Field(min_length=20, max_length=100, pattern=r"^[A-Za-z0-9_-]+$", examples=["Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o"]),
-]
+LinkSecret: TypeAlias = Annotated[str, Field(min_length=20, max_length=100, pattern=r"^[A-Za-z0-9_-]+$")]
 Challenge: TypeAlias = LinkSecret
 Transport: TypeAlias = Literal["token", "cookie"]
 
@@ -122,8 +119,19 @@ class _PlainBody(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
 
 
+def _example(fields: dict[str, JsonValue]) -> ConfigDict:
+    """What a whole body looks like, where fields exclude each other."""
+    return ConfigDict(json_schema_extra={"examples": [fields]})
+
+
+_CODE = "1234 5678"
+_LINK = "Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o"
+
+
 class ProveBody(_PlainBody):
     """Proving again with the password of the signed-in player, or with a code that went to his mailbox."""
+
+    model_config = _example({"password": "correct horse battery"})
 
     password: Password | None = None
     code: MailCode | None = None
@@ -142,6 +150,8 @@ class MailAskBody(_Body):
 class MailProofBody(_Body):
     """What the mail brought: the code as typed, or the secret of the link (what follows `#` in its address)."""
 
+    model_config = _example({"code": _CODE, "challenge": _LINK})
+
     code: MailCode | None = None
     link_secret: LinkSecret | None = None
     challenge: Challenge | None = Field(None, description="as the asking answer gave it; browsers have the cookie")
@@ -154,11 +164,16 @@ class MailProofBody(_Body):
 class ResetBody(MailProofBody):
     """A new password by mail."""
 
-    new_password: NewPassword
+    model_config = _example({"code": _CODE, "challenge": _LINK, "new_password": "correct horse battery"})
+
+    # No example of its own: put together with others that exclude each other it would be none.
+    new_password: Annotated[NewPassword, Field(examples=[])]
 
 
 class ConfirmBody(_PlainBody):
     """Confirming an address: the code or the link's secret."""
+
+    model_config = _example({"code": _CODE})
 
     code: MailCode | None = None
     link_secret: LinkSecret | None = None
@@ -170,6 +185,8 @@ class ConfirmBody(_PlainBody):
 
 class LinkBody(_PlainBody):
     """A link's secret alone."""
+
+    model_config = _example({"link_secret": _LINK})
 
     link_secret: LinkSecret
 
