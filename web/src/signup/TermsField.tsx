@@ -3,7 +3,7 @@ import { FaultText } from '../ui/Field';
 import { useLanguage } from '../words/language';
 import styles from './TermsField.module.css';
 
-/** The terms are short enough to stand right here, so accepting them can mean having read them. */
+/** In short right here, so accepting them can mean having read them; the whole text is a click away and keeps the form. */
 export function TermsField({ minAge, fault }: { minAge: number; fault: string | undefined }) {
   const { words, locale } = useLanguage();
   const id = useId();

@@ -19,7 +19,7 @@ export const forms = {
     month: 'Month',
     year: 'Year',
     terms: 'I accept the terms of play.',
-    termsRead: 'Read the terms',
+    termsRead: 'The terms in short',
     termsList: (age: number) => [
       'Credits are for play. They cannot be bought back, cashed out or traded.',
       'No purchase wins anything or improves a chance.',

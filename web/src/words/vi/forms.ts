@@ -20,7 +20,7 @@ export const forms: Pick<Dictionary, 'form' | 'faults' | 'problems'> = {
     month: 'Tháng',
     year: 'Năm',
     terms: 'Tôi đồng ý với điều khoản chơi.',
-    termsRead: 'Xem điều khoản',
+    termsRead: 'Tóm tắt điều khoản',
     termsList: (age) => [
       'Điểm chỉ để chơi. Không thể hoàn lại, rút thành tiền hay mua bán.',
       'Không khoản mua nào đem lại phần thắng hay cơ hội cao hơn.',
