@@ -8,7 +8,7 @@ again. It decides nothing else.
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.config import Settings
@@ -44,10 +44,11 @@ _SYSTEMS: Final = (
 
 async def notice_new_device(tx: AsyncConnection, session: OpenedSession, *, device: Device, settings: Settings) -> None:
     """Put the mail, unless the player was here before, is new himself, or nobody has proven that the mailbox is his."""
-    if not settings.mail_is_on:
+    if not settings.mail_is_on or not await _is_elsewhere(tx, session, device):
         return
-    owner = await owner_by_id(tx, session.user_id)
-    if owner is None or not owner.verified or not await _is_elsewhere(tx, session, device):
+    # Not held: two sign-ins at once would wait for each other, and nothing is written to the player.
+    owner = await owner_by_id(tx, session.user_id, lock=False)
+    if owner is None or not owner.verified:
         return
     words = device_words(device.user_agent)
     await tell_new_device(
@@ -65,12 +66,14 @@ def device_words(user_agent: str) -> str:
 async def _is_elsewhere(tx: AsyncConnection, session: OpenedSession, device: Device) -> bool:
     """Whether there were sessions, and none of the last time was from here with this browser."""
     others = and_(sessions.c.user_id == session.user_id, sessions.c.session_id != session.session_id)
-    if (await tx.execute(select(sessions.c.session_id).where(others).limit(1))).first() is None:
-        return False
-    query = select(sessions.c.session_id).where(
+    here = and_(
         others,
         sessions.c.login_ip == device.address,
         sessions.c.user_agent == (clean_line(device.user_agent, longest=LONGEST_USER_AGENT) or None),
         sessions.c.login_time > utc_now() - _MEMORY,
     )
-    return (await tx.execute(query.limit(1))).first() is None
+    return not await _any_session(tx, here) and await _any_session(tx, others)
+
+
+async def _any_session(tx: AsyncConnection, which: ColumnElement[bool]) -> bool:
+    return (await tx.execute(select(sessions.c.session_id).where(which).limit(1))).first() is not None
