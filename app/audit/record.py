@@ -50,6 +50,11 @@ class Event(StrEnum):
     CLOSED = "closed"
     EXPORTED = "exported"
     WALLET_ADJUSTED = "wallet_adjusted"
+    TERMS_ACCEPTED = "terms_accepted"
+    BIRTH_DATE_SET = "birth_date_set"
+    COUNTRY_SET = "country_set"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
 
 
 class Actor(StrEnum):
