@@ -24,7 +24,7 @@ from tests.servers.run_folder import RunFolder
 
 SCHEMA_CHANGES = ("ALTER", "CREATE", "DROP")
 CHANGES = (*SCHEMA_CHANGES, "UPDATE", "INSERT", "DELETE")
-MOST_RUNS = 60
+MOST_RUNS = 120
 
 
 class CutOffError(OSError):

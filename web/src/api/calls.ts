@@ -4,6 +4,7 @@ import type { paths } from './schema';
 export type Session = JsonOf<paths['/auth/session']['get']>;
 export type PendingSignup = JsonOf<paths['/auth/signup/pending']['get']>;
 export type Wallet = JsonOf<paths['/me/wallets']['get']>[number];
+export type Movement = JsonOf<paths['/me/wallets/{wallet_id}/history']['get']>['entries'][number];
 export type Device = JsonOf<paths['/me/sessions']['get']>[number];
 export type Identity = JsonOf<paths['/me/identities']['get']>[number];
 export type Providers = JsonOf<paths['/auth/providers']['get']>;
@@ -25,6 +26,12 @@ export const readProviders = () => answer(client.GET('/auth/providers'));
 export const readPendingSignup = () =>
   unless('no_pending_signup', answer(client.GET('/auth/signup/pending')));
 export const readWallets = () => answer(client.GET('/me/wallets'));
+export const readMovements = (walletId: number, cursor: string | null) =>
+  answer(
+    client.GET('/me/wallets/{wallet_id}/history', {
+      params: { path: { wallet_id: walletId }, query: cursor === null ? {} : { cursor } },
+    }),
+  );
 export const readDevices = () => answer(client.GET('/me/sessions'));
 export const readIdentities = () => answer(client.GET('/me/identities'));
 

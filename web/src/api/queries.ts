@@ -3,6 +3,7 @@ import { readClosure, readEvents } from './accountCalls';
 import {
   readDevices,
   readIdentities,
+  readMovements,
   readPendingSignup,
   readProviders,
   readSession,
@@ -61,6 +62,15 @@ export const useEvents = () =>
     queryFn: ({ pageParam }) => readEvents(pageParam),
     initialPageParam: null as number | null,
     getNextPageParam: (last) => last.next_before,
+    staleTime: 0,
+  });
+
+export const useMovements = (walletId: number) =>
+  useInfiniteQuery({
+    queryKey: [...keys.wallets, walletId, 'history'],
+    queryFn: ({ pageParam }) => readMovements(walletId, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
     staleTime: 0,
   });
 

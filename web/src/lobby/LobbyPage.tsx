@@ -6,6 +6,7 @@ import { useWords } from '../words/language';
 import { LobbyFrame } from './LobbyFrame';
 import { LinkedNotice, WelcomeNotice } from './LobbyNotices';
 import styles from './LobbyPage.module.css';
+import { Movements } from './Movements';
 import { PlayPermission } from './PlayPermission';
 import { WalletCards } from './WalletCards';
 
@@ -30,6 +31,7 @@ export function LobbyPage() {
           </div>
         </section>
         <WalletCards />
+        <Movements />
       </div>
     </LobbyFrame>
   );

@@ -62,6 +62,7 @@ export const keeping = {
       country_set: 'Country set',
       blocked: 'Account blocked',
       unblocked: 'Account opened again',
+      wallet_adjusted: 'Wallet adjusted',
     } as Record<string, string>,
     other: 'Something else',
   },

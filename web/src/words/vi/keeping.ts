@@ -62,6 +62,7 @@ export const keeping: Dictionary['keeping'] = {
       country_set: 'Khai quốc gia',
       blocked: 'Tài khoản bị khóa',
       unblocked: 'Tài khoản được mở lại',
+      wallet_adjusted: 'Ví được điều chỉnh',
     },
     other: 'Việc khác',
   },
