@@ -89,6 +89,12 @@ def fill_application(stage: Stage, database: str, *, players: int, sessions: int
     _insert(stage, database, "sessions", columns.split(), visits)
 
 
+def fill_wallets(stage: Stage, database: str, *, wallets: int) -> None:
+    """One for each of the first players, with more virtual dollars than any load spends."""
+    rows = ((number, number, "CASH", "1000000000.00", "USD") for number in range(1, wallets + 1))
+    _insert(stage, database, "wallets", ["wallet_id", "userId", "wallet_type", "balance", "currency_code"], rows)
+
+
 @dataclass(frozen=True)
 class Link:
     """Whose Instagram account this is: the id for our app, the id of the account, its name."""

@@ -5,10 +5,13 @@ the other, and holds what must be written. A command that is refused leaves noth
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
 from typing import Final, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.kit.ids import rising_id
 from app.ledger.commands import Action, Code, Command, Kind, Movement, Outcome, Result, Reversal, State
@@ -22,8 +25,7 @@ FIRST_HASH: Final = "0" * 64
 ActionKey: TypeAlias = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Wallet:
+class Wallet(Struct, frozen=True, gc=False):
     """A wallet as it stands: `seq` and `entry_hash` are those of its last entry."""
 
     wallet_id: int
@@ -33,8 +35,7 @@ class Wallet:
     entry_hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True, gc=False):
     """One action as it is remembered."""
 
     source: str
@@ -55,8 +56,7 @@ class Decided:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """One line of a transaction; the lines of a transaction come to nothing in each currency."""
 
     transaction: bytes

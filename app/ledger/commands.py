@@ -4,11 +4,12 @@ Amounts are `Decimal` in main units at the currency's exponent. A `key` is the c
 its `source`; the same key with the same content is answered as before, with other content it is refused.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 LONGEST_KEY: Final = 128
 
@@ -50,8 +51,7 @@ class Code(StrEnum):
     ROLLED_BACK = "rolled_back"
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(Struct, frozen=True, gc=False):
     """`amount` goes into the wallet (negative: out of it); the other side of the entry is `account`.
 
     `amount` may be zero: then nothing moves, and the action is remembered all the same.
@@ -70,8 +70,7 @@ class Movement:
         return _hashed(self.kind, self.wallet_id, self.currency, self.amount.normalize(), self.account)
 
 
-@dataclass(frozen=True, slots=True)
-class Reversal:
+class Reversal(Struct, frozen=True, gc=False):
     """Take back the action `target` of the same source and wallet: all that is left of it, or `amount` of it."""
 
     key: str
@@ -89,16 +88,14 @@ class Reversal:
 Action: TypeAlias = Movement | Reversal
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True, gc=False):
     """Actions of one source that are applied in order, all or none."""
 
     source: str
     actions: tuple[Action, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True, gc=False):
     """How one action stands. `moved` is what it did to the wallet, `balance` and `seq` are the wallet's just after.
 
     `replayed`: it had been decided before this call. `target_unknown`: a reversal of what had never come.
@@ -114,8 +111,7 @@ class Result:
     target_unknown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True, gc=False):
     """What a command came to. `balance` and `seq` are the wallet's of the last action, as of now."""
 
     results: tuple[Result, ...]

@@ -31,6 +31,7 @@ OUTCOMES: Final = Counter("igw_ledger_outcomes_total", "Commands by how they end
 
 _LARGEST_BATCH: Final = 256
 _MOST_WAITING: Final = 4096
+_LANES: Final = 2  # while one waits for the database, the other computes
 _TRIES: Final = 4
 
 
@@ -39,6 +40,10 @@ class _Waiting:
     command: Command
     answer: "asyncio.Future[Outcome]"
 
+    def wallets(self) -> set[int]:
+        """Whose order it must not leave."""
+        return {action.wallet_id for action in self.command.actions}
+
 
 class Ledger:
     """`post` for one worker; `close` waits for what is on the way."""
@@ -46,34 +51,72 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._queue: deque[_Waiting] = deque()
-        self._worker: asyncio.Task[None] | None = None
+        self._lanes: set[asyncio.Task[None]] = set()
+        self._busy: set[int] = set()
+        self._scheduled = False
 
     async def post(self, command: Command) -> Outcome:
         """What the command came to, after its commit.
 
-        Raises DatabaseUnavailable when that cannot be told: the same command again will tell. Raises Busy.
+        Whoever leaves before does not take back what he asked for: it is decided, and its key will tell. Raises
+        DatabaseUnavailable when the outcome cannot be told: the same command again will tell. Raises Busy.
         """
         if len(self._queue) >= _MOST_WAITING:
             raise Busy(retry_after=1)
         waiting = _Waiting(command, asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
-        if self._worker is None:
-            self._worker = asyncio.create_task(self._work())
-        # Whoever leaves does not take back what he asked for: it is decided, and his key will tell.
-        return await asyncio.shield(waiting.answer)
+        self._look()
+        return await waiting.answer
 
     async def close(self) -> None:
         """Wait until everything that was asked is answered."""
-        if self._worker is not None:
-            await self._worker
+        while self._lanes or self._queue:
+            await asyncio.sleep(0)
+            if self._lanes:
+                await asyncio.wait(self._lanes)
 
-    async def _work(self) -> None:
+    def _look(self) -> None:
+        """Once in a turn of the event loop, after everybody who has just been answered could ask again."""
+        if not self._scheduled and len(self._lanes) < _LANES:
+            self._scheduled = True
+            asyncio.get_running_loop().call_soon(self._start)
+
+    def _start(self) -> None:
+        self._scheduled = False
+        while len(self._lanes) < _LANES and (batch := self._take()):
+            lane = asyncio.create_task(self._travel(batch))
+            self._lanes.add(lane)
+            lane.add_done_callback(self._arrived)
+
+    def _take(self) -> list[_Waiting]:
+        """The oldest that can go now. A wallet that is under way in the other lane waits, and whoever stands behind
+        somebody who waits for it, too: each wallet keeps its order.
+        """
+        batch: list[_Waiting] = []
+        held: list[_Waiting] = []
+        waits = set(self._busy)
+        while self._queue and len(batch) < _LARGEST_BATCH:
+            one = self._queue.popleft()
+            wallets = one.wallets()
+            if waits.isdisjoint(wallets):
+                batch.append(one)
+            else:
+                waits |= wallets
+                held.append(one)
+        self._queue.extendleft(reversed(held))
+        return batch
+
+    async def _travel(self, batch: list[_Waiting]) -> None:
+        wallets = set().union(*(one.wallets() for one in batch))
+        self._busy |= wallets
         try:
-            while self._queue:
-                batch = [self._queue.popleft() for _ in range(min(len(self._queue), _LARGEST_BATCH))]
-                await self._answer(batch)
+            await self._answer(batch)
         finally:
-            self._worker = None
+            self._busy -= wallets
+
+    def _arrived(self, lane: "asyncio.Task[None]") -> None:
+        self._lanes.discard(lane)
+        self._look()
 
     async def _answer(self, batch: list[_Waiting]) -> None:
         started = monotonic()
