@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.kit import money
-from app.kit.money import MAX_EXPONENT, amount_text, exponent
+from app.kit.money import MAX_EXPONENT, BadAmount, amount_text, exponent, read_amount
 
 CURRENCIES = st.sampled_from(["USD", "VND", "JPY", "EUR", "KWD", "XXX"])
 STORED = st.decimals(Decimal("-9999999999999.99"), Decimal("9999999999999.99"), places=2)
@@ -62,3 +62,28 @@ def test_the_tables_of_currencies_do_not_contradict_each_other() -> None:
     assert all(re.fullmatch(r"[A-Z]{3}", code) for code in codes)
     assert (exponent("USD"), exponent("VND"), exponent("JPY"), exponent("KWD")) == (2, 0, 0, 3)
     assert [exponent(code) for code in ("usd", "US", "", "XXX", "BTC")] == [None] * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "amount"),
+    [("12.50", "USD", "12.50"), ("-5", "USD", "-5.00"), ("5000", "VND", "5000"), ("5000.00", "VND", "5000")],
+)
+def test_amounts_are_read_exactly(text: str, currency: str, amount: str) -> None:
+    assert str(read_amount(text, currency=currency)) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        *((text, "USD") for text in ("", " 1", "+1", "1e2", "1,5", "0x1", "NaN", "Infinity", "0.001", "1.", ".5", "١")),
+        ("5000.5", "VND"),
+        ("99999999999999", "USD"),
+        ("1", "KWD"),
+        ("1", "XXX"),
+        ("1" * 5000, "USD"),
+    ],
+)
+def test_what_is_no_exact_amount_is_refused(text: str, currency: str) -> None:
+    """Never rounded, never guessed."""
+    with pytest.raises(BadAmount):
+        read_amount(text, currency=currency)
