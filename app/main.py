@@ -15,6 +15,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 
 from app import health
+from app.abuse.bot_check import routes as bot_check_routes
+from app.abuse.bot_check.gate import BotGate
 from app.abuse.limiter import build_limiter
 from app.account_closure import routes as closure_routes
 from app.account_closure.close_due import close_due_for_ever
@@ -74,6 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     _hold_state(app, settings)
     for module in (
+        bot_check_routes,
         password_routes,
         mail_code_routes,
         proof_routes,
@@ -105,6 +108,7 @@ def _hold_state(app: FastAPI, settings: Settings) -> None:
     state.settings, state.database = settings, database
     state.redis = open_redis(settings.redis_url)
     state.limiter = build_limiter(settings, state.redis)
+    state.bot_gate = BotGate(settings, database, state.limiter)
     state.providers = build_providers(settings)
     state.mail_transport = build_transport(settings)
     state.mail_worker = MailWorker(database, state.mail_transport, settings=settings, on_leave=start_time)
@@ -144,6 +148,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await state.session_lookup.close()
     for provider in state.providers.values():
         await provider.close()
+    await state.bot_gate.close()
     if state.redis is not None:
         await state.redis.close()
     state.hasher.close()

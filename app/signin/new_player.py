@@ -9,17 +9,17 @@ from app.players.errors import CountryBlocked, EmailTaken
 from app.players.register import NewPlayer, insert_player
 from app.sessions.lifecycle import OpenedSession
 from app.signin.complete import Entrance, sign_in
-from app.signin.schemas import RegisterBody
+from app.signin.schemas import NewPlayerBody
 from app.wallets.open import open_wallets
 
 
-def refuse_blocked_country(body: RegisterBody, *, settings: Settings) -> None:
+def refuse_blocked_country(body: NewPlayerBody, *, settings: Settings) -> None:
     """Raises CountryBlocked, before any work is done for the sign-up."""
     if body.country in settings.blocked_countries:
         raise CountryBlocked
 
 
-def new_player_of(body: RegisterBody, *, password_hash: str) -> NewPlayer:
+def new_player_of(body: NewPlayerBody, *, password_hash: str) -> NewPlayer:
     """What the form told, with the password hashed."""
     return NewPlayer(
         email=body.email,

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal, Self, TypeAlias, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.abuse.bot_check.deps import BotCheckAnswer
 from app.kit.clock import utc_now
 from app.kit.countries import country_code, language_code
 from app.kit.email import BadEmail, read_email
@@ -146,6 +147,7 @@ class LoginBody(_Body):
 
     email: TypedEmail
     password: Password
+    bot_check: BotCheckAnswer = None
 
 
 class _PlainBody(BaseModel):
@@ -167,6 +169,7 @@ class MailAskBody(_Body):
     """Asking for a mail. With transport `token` the answer carries `challenge`, with `cookie` the browser keeps it."""
 
     email: Email
+    bot_check: BotCheckAnswer = None
 
 
 class MailProofBody(_Body):
@@ -217,8 +220,8 @@ class NewPasswordBody(_PlainBody):
     new_password: NewPassword
 
 
-class RegisterBody(_Body):
-    """Signing up with e-mail and password. Without birth date and terms the player is in, but no game opens."""
+class NewPlayerBody(_Body):
+    """What somebody new tells. Without birth date and terms the player is in, but no game opens."""
 
     email: Email
     password: NewPassword
@@ -228,7 +231,16 @@ class RegisterBody(_Body):
     accept_terms: bool | None = None
 
 
-class CompleteBody(RegisterBody):
+class RegisterBody(NewPlayerBody):
+    """Signing up with e-mail and password."""
+
+    bot_check: BotCheckAnswer = None
+    website: str | None = Field(
+        None, max_length=1_000, description="stands in the page's form where no person sees it; leave it out"
+    )
+
+
+class CompleteBody(NewPlayerBody):
     """Finishing a sign-up that began at an identity provider; the identity itself comes from the pending sign-up."""
 
     ig_id: str | None = Field(None, max_length=255, description="as the design guide posts it; must be the proven one")

@@ -1,0 +1,22 @@
+"""What the bot check tells."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+
+class BotCheckOffer(BaseModel):
+    """The check that is asked now. `off`: none."""
+
+    check: Literal["off", "pow", "turnstile", "hcaptcha"]
+    action: Literal["signup", "mail", "login"]
+    challenge_url: str | None = Field(None, description="`pow`: where a challenge is to be had, on this site")
+    site_key: str | None = Field(None, description="`turnstile`, `hcaptcha`: for their widget")
+    script_url: str | None = Field(None, description="`turnstile`, `hcaptcha`: where their widget comes from")
+
+
+class BotCheckChallenge(BaseModel):
+    """A challenge in the form of ALTCHA's widget and libraries, version 2."""
+
+    parameters: dict[str, Any]
+    signature: str
