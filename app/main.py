@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import structlog
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
@@ -37,6 +37,7 @@ from app.middleware import Edge
 from app.oauth.prepare import prepare_for_ever
 from app.oauth.registry import build_providers
 from app.players import routes as player_routes
+from app.players.deps import count_change
 from app.preflight import StartRefused, refuse_bad_start
 from app.redis import open_redis
 from app.server.adopt import adopt_running_uvicorn
@@ -83,7 +84,6 @@ def create_app(settings: Settings) -> FastAPI:
         social_routes,
         offers,
         account_routes,
-        session_routes,
         player_routes,
         wallet_routes,
         closure_routes,
@@ -92,6 +92,8 @@ def create_app(settings: Settings) -> FastAPI:
         mail_routes,
     ):
         app.include_router(module.router)
+    # Sessions know nothing of limits, which stand beside them.
+    app.include_router(session_routes.router, dependencies=[Depends(count_change)])
     app.router.routes.extend(page_routes(settings))
     install_document(app, settings=settings)
     _handle_errors(app, settings)

@@ -19,7 +19,7 @@ PolicyName = Literal[
     "export",
     "bot_check",
     "oauth_callback",
-    "sign_out",
+    "drop_signup",
     "own_change",
     "signup_unchecked",
     "mail_unchecked",
@@ -71,12 +71,12 @@ POLICIES: Final[Mapping[PolicyName, tuple[Quota, ...]]] = {
     # Meta sends from few addresses, and may send for many people at once.
     "meta_callback": (Quota(Scope.ADDRESS, _per_minutes(600)),),
     "deletion_status": (Quota(Scope.ADDRESS, _per_minutes(60)),),
-    "export": (Quota(Scope.ADDRESS, _per_minutes(20, 60)),),
+    "export": (Quota(Scope.ADDRESS, _per_minutes(20, 60)), Quota(Scope.PLAYER, _per_minutes(10, 60))),
     # Ways back from providers; each that has a state of ours makes us call the provider.
     "oauth_callback": (Quota(Scope.ADDRESS, _per_minutes(120)),),
-    # Ending a session, forgetting a sign-up that waits: cheap, and nobody must be kept from it.
-    "sign_out": (Quota(Scope.ADDRESS, _per_minutes(120)),),
-    # What a signed-in player changes of his own.
+    # Forgetting a sign-up that waits.
+    "drop_signup": (Quota(Scope.ADDRESS, _per_minutes(120)),),
+    # What a signed-in player changes of his own, ending sessions among it.
     "own_change": (Quota(Scope.ADDRESS, _per_minutes(120)), Quota(Scope.PLAYER, _per_minutes(120, 10))),
     "bot_check": (Quota(Scope.ADDRESS, _per_minutes(120)),),
     # What goes without a bot check. Over these nobody is refused for good: he is asked to show that he is no program,

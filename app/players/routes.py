@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit.deps import place_of
@@ -13,6 +13,7 @@ from app.errors import CrossSiteRequest, NotFound, ValidationFailed
 from app.http.openapi import problems
 from app.http.state import database_of, settings_of
 from app.kit.clock import iso_utc
+from app.players.deps import count_change
 from app.players.disconnect import bury_identity
 from app.players.errors import LastWayIn
 from app.players.identities import identities_of, unlink_identity
@@ -54,7 +55,10 @@ async def my_identities(request: Request, current: CurrentSession) -> list[Ident
     summary="Unlink an identity",
     status_code=204,
     response_class=Response,
-    responses=problems(NotSignedIn, ReauthenticationNeeded, CrossSiteRequest, NotFound, LastWayIn, ValidationFailed),
+    dependencies=[Depends(count_change)],
+    responses=problems(
+        NotSignedIn, ReauthenticationNeeded, CrossSiteRequest, NotFound, LastWayIn, ValidationFailed, limited=True
+    ),
 )
 async def unlink_my_identity(
     request: Request, current: ProvenSession, identity_id: Annotated[int, Path(ge=1, le=LARGEST_ID)]

@@ -2021,6 +2021,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -3168,6 +3170,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -3500,6 +3504,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -3554,6 +3560,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -4219,6 +4227,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -4428,6 +4438,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -4502,6 +4514,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -4689,6 +4703,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
