@@ -44,7 +44,7 @@ export function ByMailPage() {
           </Notice>
         )}
         {asking ? (
-          <AskForm email={email} send={askMailCode} onSent={setSentTo} />
+          <AskForm checked email={email} send={askMailCode} onSent={setSentTo} />
         ) : (
           <ProofForm
             secret={secret}
