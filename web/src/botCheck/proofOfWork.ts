@@ -2,6 +2,7 @@ import type { AltchaWidgetElement } from 'altcha';
 import { Problem } from '../api/problem';
 
 const patienceMilliseconds = 90_000;
+const placeMilliseconds = 10_000;
 
 /** Loaded when somebody needs it: most visitors never do. */
 async function loadWidget(): Promise<void> {
@@ -14,13 +15,22 @@ async function loadWidget(): Promise<void> {
   await customElements.whenDefined('altcha-widget');
 }
 
+/** The element's methods are there once it says that it is loaded. */
+function placed(widget: AltchaWidgetElement, host: HTMLElement): Promise<void> {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error('the widget did not load')), placeMilliseconds);
+    widget.addEventListener('load', () => resolve(), { once: true });
+    host.append(widget);
+  });
+}
+
 /** Solves a challenge in workers, while the page stays usable. Raises `Problem`. */
 export async function solveProofOfWork(challengeUrl: string, host: HTMLElement): Promise<string> {
   const widget: AltchaWidgetElement = document.createElement('altcha-widget');
   try {
     await loadWidget();
     widget.setAttribute('display', 'invisible');
-    host.append(widget);
+    await placed(widget, host);
     await widget.configure({
       challenge: challengeUrl,
       auto: 'off',
