@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.abuse.bot_check.conftest import TRUSTED
 from tests.abuse.bot_check.solving import Caller, use_up_free_signups
@@ -116,6 +116,29 @@ def test_after_failures_signing_in_is_checked_behind_the_scenes(house: House) ->
     house.button(house.words.sign_in).click()
     house.expect_lobby()
     assert [bool(answer) for answer in _answers(posts)] == [False, True]
+
+
+@pytest.mark.parametrize("language", PHONE_AND_DESK)
+def test_while_the_work_is_done_a_sentence_says_so_and_nothing_else_is_seen(house: House, language: str) -> None:
+    """The widget's own words and boxes stay hidden; the page fits, and can be read."""
+    page, person = house.page, Person()
+    for number in range(5):
+        Caller(house.app, f"203.0.113.{number + 1}").guess(person.email)
+    held: list[Route] = []
+    page.route("**/auth/bot-check/challenge*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    house.open("/signin")
+    page.locator("input[name=email]").fill(person.email)
+    page.locator("input[name=password]").fill(person.password)
+    page.locator("form button[type=submit]").click()
+    said = "Checking that you are no program" if language == "en" else "Đang kiểm tra bạn không phải"
+    expect(page.get_by_role("status").filter(has_text=said)).to_be_visible()
+    expect(page.locator("altcha-widget")).to_be_attached()
+    expect(page.locator("altcha-widget")).to_be_hidden()
+    assert [*what_sticks_out(page), *faults_of_page(page), *poor_contrasts(page), *too_small_to_touch(page)] == []
+    for route in held:
+        route.continue_()
+    expect(house.alert()).to_be_visible()
+    expect(page.locator("input[name=email]")).to_have_value(person.email)
 
 
 def test_forgotten_passwords_and_codes_bring_an_answer_too(house: House) -> None:

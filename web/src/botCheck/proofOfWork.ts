@@ -16,25 +16,31 @@ async function loadWidget(): Promise<void> {
 }
 
 /** The element's methods are there once it says that it is loaded. */
-function placed(widget: AltchaWidgetElement, host: HTMLElement): Promise<void> {
+function placed(widget: AltchaWidgetElement, place: HTMLElement): Promise<void> {
   return new Promise((resolve, reject) => {
     setTimeout(() => reject(new Error('the widget did not load')), placeMilliseconds);
     widget.addEventListener('load', () => resolve(), { once: true });
-    host.append(widget);
+    place.append(widget);
   });
 }
 
 /** Solves a challenge in workers, while the page stays usable. Raises `Problem`. */
 export async function solveProofOfWork(challengeUrl: string, host: HTMLElement): Promise<string> {
   const widget: AltchaWidgetElement = document.createElement('altcha-widget');
+  // Nobody has to do or to read anything of the widget's own: the form says what goes on.
+  const place = document.createElement('div');
+  place.hidden = true;
+  host.append(place);
   try {
     await loadWidget();
     widget.setAttribute('display', 'invisible');
-    await placed(widget, host);
+    await placed(widget, place);
     await widget.configure({
       challenge: challengeUrl,
       auto: 'off',
       minDuration: 0,
+      hideLogo: true,
+      hideFooter: true,
       timeout: patienceMilliseconds,
       // It would watch pointer and scrolling; the work is all we ask for.
       humanInteractionSignature: false,
@@ -44,7 +50,7 @@ export async function solveProofOfWork(challengeUrl: string, host: HTMLElement):
   } catch {
     // Told below: whatever it was, there is no answer.
   } finally {
-    widget.remove();
+    place.remove();
   }
   throw new Problem('bot_check_blocked');
 }
