@@ -84,6 +84,7 @@ def create_app(settings: Settings) -> FastAPI:
         social_routes,
         offers,
         account_routes,
+        session_routes,
         player_routes,
         wallet_routes,
         closure_routes,
@@ -91,9 +92,9 @@ def create_app(settings: Settings) -> FastAPI:
         health,
         mail_routes,
     ):
-        app.include_router(module.router)
-    # Sessions know nothing of limits, which stand beside them.
-    app.include_router(session_routes.router, dependencies=[Depends(count_change)])
+        # Sessions know nothing of limits, which stand beside them.
+        counted = [Depends(count_change)] if module is session_routes else []
+        app.include_router(module.router, dependencies=counted)
     app.router.routes.extend(page_routes(settings))
     install_document(app, settings=settings)
     _handle_errors(app, settings)

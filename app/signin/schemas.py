@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, Self, TypeAlias, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.abuse.bot_check.deps import BotCheckAnswer
+from app.abuse.bot_check.schemas import Baited, BotChecked
 from app.kit.clock import utc_now
 from app.kit.countries import country_code, language_code
 from app.kit.email import BadEmail, read_email
@@ -139,12 +139,11 @@ class _Body(BaseModel):
     )
 
 
-class LoginBody(_Body):
+class LoginBody(BotChecked, _Body):
     """Signing in with e-mail and password."""
 
     email: TypedEmail
     password: Password
-    bot_check: BotCheckAnswer = None
 
 
 class _PlainBody(BaseModel):
@@ -173,11 +172,10 @@ class ProveBody(_PlainBody):
         return _exactly_one(self, self.password, self.code)
 
 
-class MailAskBody(_Body):
+class MailAskBody(BotChecked, _Body):
     """Asking for a mail. With transport `token` the answer carries `challenge`, with `cookie` the browser keeps it."""
 
     email: Email
-    bot_check: BotCheckAnswer = None
 
 
 class MailProofBody(_Body):
@@ -248,13 +246,8 @@ class NewPlayerBody(_Body):
     accept_terms: bool | None = None
 
 
-class RegisterBody(NewPlayerBody):
+class RegisterBody(Baited, NewPlayerBody):
     """Signing up with e-mail and password."""
-
-    bot_check: BotCheckAnswer = None
-    website: str | None = Field(
-        None, max_length=1_000, description="stands in the page's form where no person sees it; leave it out"
-    )
 
 
 class CompleteBody(NewPlayerBody):

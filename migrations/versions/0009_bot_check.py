@@ -5,9 +5,8 @@ Revises: 0007
 """
 
 import sqlalchemy as sa
-from alembic import op
 
-from migrations.steps import TABLE_OPTIONS, exact_text, existing_columns
+from migrations.steps import exact_text, make_table
 
 revision = "0009"
 down_revision = "0007"
@@ -17,13 +16,10 @@ depends_on = None
 
 def upgrade() -> None:
     """One table."""
-    if existing_columns("bot_check_answers"):
-        return
-    op.create_table(
+    make_table(
         "bot_check_answers",
         sa.Column("answer_hash", exact_text(64), primary_key=True),
         sa.Column("expires_at", sa.DateTime, nullable=False, index=True),
-        **TABLE_OPTIONS,
     )
 
 

@@ -193,6 +193,24 @@ def test_turnstile_is_shown_when_asked_and_the_form_goes_on_by_itself(
     assert [str(answer)[:10] for answer in _answers(posts)] == ["None", "simulated."]
 
 
+def test_hcaptcha_works_the_same_way(
+    run_folder: RunFolder, secrets_seen: SecretsSeen, page: Page, visit: Visit
+) -> None:
+    """Another script, another policy for the page, the same form."""
+    simulator = start_stage(run_folder, "hcaptcha", redirect_uris=[])
+    app = start_app(run_folder, secrets_seen, RATE_LIMITS="on", TRUSTED_PROXIES=TRUSTED, **simulator.settings)
+    try:
+        page.set_extra_http_headers({"X-Forwarded-For": "192.0.2.250"})
+        use_up_free_signups(Caller(app, "192.0.2.250"))
+        house, posts = House(page, app), _posts(page, "/auth/register")
+        house.register(house.person())
+        assert [str(answer)[:10] for answer in _answers(posts)] == ["None", "simulated."]
+        assert visit.origins <= house.origins | {simulator.url}
+    finally:
+        app.stop()
+        simulator.stop()
+
+
 @pytest.mark.parametrize("language", PHONE_AND_DESK)
 def test_a_blocked_script_is_told_with_a_way_on(guarded_house: House, language: str) -> None:
     """The service is well, so it is not waived; what was typed is still there; the page can be read and touched."""

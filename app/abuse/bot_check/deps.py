@@ -1,8 +1,7 @@
-"""How routes reach the gate, and how their bodies carry an answer."""
+"""How routes reach the gate."""
 
-from typing import Annotated, Final, TypeAlias, cast
+from typing import Final, cast
 
-from pydantic import Field
 from starlette.requests import HTTPConnection
 
 from app.abuse.bot_check.errors import BotCheckFailed, BotCheckNeeded
@@ -11,11 +10,6 @@ from app.abuse.errors import RateLimited
 
 #: What a route that asks the gate declares: every 429 there is.
 BOT_CHECK_PROBLEMS: Final = (RateLimited, BotCheckNeeded, BotCheckFailed)
-
-BotCheckAnswer: TypeAlias = Annotated[
-    str | None,
-    Field(max_length=6_000, description="the answer to the check that `GET /auth/bot-check` or a problem offered"),
-]
 
 
 def bot_gate_of(request: HTTPConnection) -> BotGate:

@@ -95,8 +95,9 @@ class BotGate:
         self.proof_of_work = build_proof_of_work(settings, database)
         self._chosen = build_chosen(settings, self.proof_of_work)
 
-    async def admit(self, attempt: Try) -> None:
-        """Returns for whoever may go on. Raises BotCheckNeeded, or BotCheckFailed for an answer that is none.
+    async def admit(self, attempt: Try) -> bool:
+        """Returns for whoever may go on: whether this try was counted. Raises BotCheckNeeded, or BotCheckFailed for an
+        answer that is none.
 
         Call it after the limits and before anything is looked up.
         """
@@ -104,20 +105,25 @@ class BotGate:
             self._note(attempt.action, "bait")
             log.info("honeypot_filled", action=attempt.action)
         if self._chosen is None or not self._limiter.is_on or attempt.known_device:
-            return
+            return False
         verdict = await self._verdict(attempt.answer, action=attempt.action) if attempt.answer else None
         if verdict is Verdict.PASSED:
             self._note(attempt.action, "passed")
-            return
+            return False
         await self._count(attempt, verdict)
         self._note(attempt.action, "free")
+        return True
 
-    async def forgive(self, attempt: Try) -> None:
-        """After a good sign-in: it was no failure. The account starts anew, the others get this one try back."""
-        if self._chosen is not None and not attempt.known_device:
-            policy, address = _UNCHECKED[attempt.action], self._counted_address(attempt.address)
-            await self._limiter.forgive(policy, account=attempt.account or "")
-            await self._limiter.give_back(policy, address=address)
+    async def forgive(self, attempt: Try, *, counted: bool) -> None:
+        """After a good sign-in: it was no failure. The account starts anew, the others get this one try back if it was
+        counted, as `admit` told. On a known device nothing changes: strangers' failures stay counted.
+        """
+        if self._chosen is None or attempt.known_device:
+            return
+        policy = _UNCHECKED[attempt.action]
+        await self._limiter.forgive(policy, account=attempt.account or "")
+        if counted:
+            await self._limiter.give_back(policy, address=self._counted_address(attempt.address))
 
     async def offer(self, action: Action, *, script_blocked: bool = False) -> Offer:
         """The check that would be asked now. `script_blocked`: its widget did not load, so we look whether the service

@@ -1,4 +1,4 @@
-"""What the bot check tells."""
+"""What the bot check tells, and how bodies carry an answer."""
 
 from typing import Any, Literal
 
@@ -20,3 +20,21 @@ class BotCheckChallenge(BaseModel):
 
     parameters: dict[str, Any]
     signature: str
+
+
+class BotChecked(BaseModel):
+    """A body that may carry an answer."""
+
+    bot_check: str | None = Field(
+        None,
+        max_length=6_000,
+        description="the answer to the check that `GET /auth/bot-check` or a problem offered",
+    )
+
+
+class Baited(BotChecked):
+    """A body with a field that no person sees."""
+
+    website: str | None = Field(
+        None, max_length=1_000, description="stands in the page's form where no person sees it; leave it out"
+    )

@@ -55,7 +55,7 @@ async def login(request: Request, body: Annotated[LoginBody, Depends(body_of(Log
     limits = await limiter.consume("signin", address=address_of(request), account=body.email, known_device=known)
     gate = bot_gate_of(request)
     attempt = Try("login", address_of(request), answer=body.bot_check, account=body.email, known_device=known)
-    await gate.admit(attempt)
+    counted = await gate.admit(attempt)
     player = await prove_password(database, hasher, email=body.email, password=body.password)
     new_hash = await hasher.hash(body.password) if hasher.needs_rehash(player.password_hash) else None
     transport = transport_of(request, body.transport)
@@ -67,7 +67,7 @@ async def login(request: Request, body: Annotated[LoginBody, Depends(body_of(Log
     )
     mail_worker_of(request).wake()
     await limiter.forgive("signin", account=body.email, known_device=known)
-    await gate.forgive(attempt)
+    await gate.forgive(attempt, counted=counted)
     response = signed_in_answer(request, session, transport=transport, settings=settings, linked=linked)
     if transport == "cookie":
         remember_device(request, response, account, settings=settings)
