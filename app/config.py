@@ -6,6 +6,7 @@ else in the code reads the environment. Names and meaning: the table in docs/set
 
 import ipaddress
 import secrets
+from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
@@ -31,8 +32,10 @@ from app.setting_values import (
     known_currencies,
     known_smtp_url,
     lower,
+    one_address,
     one_sender,
     origin,
+    printable,
     upper,
 )
 
@@ -133,6 +136,10 @@ class Settings(BaseSettings):
     hcaptcha_secret_key: str | None = Field(None, repr=False)
     hcaptcha_verify_url: HttpUrl | None = None
     hcaptcha_script_url: HttpUrl | None = None
+    #: A folder with terms.en.md, privacy.vi.md and so on; without it, or what it lacks, our templates are shown.
+    legal_dir: Path | None = None
+    operator_name: Annotated[str, AfterValidator(printable)] | None = Field(None, max_length=120)
+    contact_email: Annotated[str, AfterValidator(one_address)] | None = Field(None, max_length=254)
 
     rate_limits: Annotated[Literal["on", "off"], BeforeValidator(lower)] = "on"
     trusted_proxies: NetworkList = ()

@@ -1,8 +1,9 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { BotCheckPart } from '../api/botCheckCalls';
 import type { NewPlayer, SignedIn } from '../api/calls';
+import { askEmailVerification } from '../api/mailCalls';
 import type { Problem } from '../api/problem';
-import { useProviders } from '../api/queries';
+import { useMailIsOn, useProviders } from '../api/queries';
 import { Bait } from '../botCheck/Bait';
 import { useBotCheck } from '../botCheck/useBotCheck';
 import door from '../door/Door.module.css';
@@ -17,8 +18,9 @@ import { type Faults, useSubmission } from '../ui/submission';
 import { useMinAge } from '../words/HousePromise';
 import { dictionaries, locales, useLanguage } from '../words/language';
 import { BirthField } from './BirthField';
+import { CountryField } from './CountryField';
 import { checkSignup, newPlayerFrom } from './check';
-import { countriesByName, likelyCountry } from './countries';
+import { likelyCountry } from './countries';
 import { dropDraft, keepDraft, readDraft } from './draft';
 import { NewPasswordField } from './NewPasswordField';
 import { TermsField } from './TermsField';
@@ -29,6 +31,8 @@ interface SignupFormProps {
   checked?: boolean;
   /** Told by the identity provider; what was typed before comes first. */
   suggestedEmail?: string | null | undefined;
+  /** Where the player was going when he set out. */
+  next?: string;
   submit: string;
   submitting: string;
   /** The way on when the address belongs to somebody already; given the address as typed. */
@@ -39,6 +43,7 @@ interface SignupFormProps {
 function faultsOfProblem(problem: Problem): Faults {
   if (problem.code === 'email_taken') return { email: 'taken' };
   if (problem.code === 'country_blocked') return { country: 'blocked' };
+  if (problem.code === 'under_age') return { date_of_birth: 'too_young' };
   return {};
 }
 
@@ -47,6 +52,7 @@ export function SignupForm({
   send,
   checked = false,
   suggestedEmail,
+  next = '/lobby',
   submit,
   submitting,
   taken,
@@ -55,6 +61,7 @@ export function SignupForm({
   const { words, locale } = useLanguage();
   const minAge = useMinAge();
   const blockedCountries = useProviders().data?.blocked_countries ?? [];
+  const mailIsOn = useMailIsOn();
   const enter = useEnter();
   const botCheck = useBotCheck('signup');
   const [draft] = useState(readDraft);
@@ -66,7 +73,9 @@ export function SignupForm({
         send({ ...newPlayerFrom(data), ...(answer && { bot_check: answer }), ...baitIn(data) }),
       ),
     onDone: async (answer) => {
-      await enter(answer, '/lobby', true);
+      // The one mail that asks for a confirmation. That it cannot be sent now keeps nobody out.
+      const mailed = mailIsOn && (await askEmailVerification().catch(() => null)) !== null;
+      await enter(answer, next, { welcome: true, mailed });
       dropDraft();
     },
     faultsOf: (found) => {
@@ -106,7 +115,10 @@ export function SignupForm({
         fault={faultText(words, 'date_of_birth', faults['date_of_birth'], minAge)}
         draft={draft}
       />
-      <CountryField preset={draft.country} fault={faultText(words, 'country', faults['country'])} />
+      <CountryField
+        preset={draft.country || likelyCountry(navigator.languages)}
+        fault={faultText(words, 'country', faults['country'])}
+      />
       <LanguageField preset={draft.language_code ?? locale} />
       <TermsField minAge={minAge} fault={faultText(words, 'accept_terms', faults['accept_terms'])} />
       {checked && <Bait />}
@@ -124,27 +136,6 @@ export function SignupForm({
 function baitIn(data: FormData): BotCheckPart {
   const website = textIn(data, 'website');
   return website ? { website } : {};
-}
-
-function CountryField({ preset, fault }: { preset: string | undefined; fault: string | undefined }) {
-  const { words, locale } = useLanguage();
-  const countries = useMemo(() => countriesByName(locale), [locale]);
-  return (
-    <SelectField
-      name="country"
-      label={words.form.country}
-      autoComplete="country"
-      defaultValue={preset || likelyCountry(navigator.languages)}
-      fault={fault}
-    >
-      <option value="">{words.form.choose}</option>
-      {countries.map(({ code, name }) => (
-        <option key={code} value={code}>
-          {name}
-        </option>
-      ))}
-    </SelectField>
-  );
 }
 
 function LanguageField({ preset }: { preset: string }) {

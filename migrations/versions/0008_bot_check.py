@@ -1,6 +1,6 @@
 """Proofs of work that have been used.
 
-Revision ID: 0009
+Revision ID: 0008
 Revises: 0007
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from migrations.steps import exact_text, make_table
 
-revision = "0009"
+revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
