@@ -38,7 +38,7 @@ from app.sessions.deps import CurrentSession, ProvenSession
 from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
 from app.sessions.lookup import SignedIn
 
-router = APIRouter(prefix="/me", tags=["me"])
+router = APIRouter(prefix="/me", tags=["me"], dependencies=[Depends(count_change)])
 
 
 @router.get(
@@ -60,7 +60,7 @@ async def my_profile(request: Request, current: CurrentSession) -> ProfileAnswer
     summary="Give the birth date, once",
     response_model=ProfileAnswer,
     openapi_extra=body_document(BirthDateBody),
-    responses=problems(NotSignedIn, CrossSiteRequest, BirthDateSet, *BODY_PROBLEMS),
+    responses=problems(NotSignedIn, CrossSiteRequest, BirthDateSet, *BODY_PROBLEMS, limited=True),
 )
 async def put_birth_date(
     request: Request, current: CurrentSession, body: Annotated[BirthDateBody, Depends(body_of(BirthDateBody))]
@@ -75,7 +75,7 @@ async def put_birth_date(
     summary="Give the country, once",
     response_model=ProfileAnswer,
     openapi_extra=body_document(CountryBody),
-    responses=problems(NotSignedIn, CrossSiteRequest, CountrySet, *BODY_PROBLEMS),
+    responses=problems(NotSignedIn, CrossSiteRequest, CountrySet, *BODY_PROBLEMS, limited=True),
 )
 async def put_country(
     request: Request, current: CurrentSession, body: Annotated[CountryBody, Depends(body_of(CountryBody))]
@@ -90,7 +90,7 @@ async def put_country(
     summary="Accept the terms in force",
     response_model=ProfileAnswer,
     openapi_extra=body_document(TermsBody),
-    responses=problems(NotSignedIn, CrossSiteRequest, TermsOutdated, *BODY_PROBLEMS),
+    responses=problems(NotSignedIn, CrossSiteRequest, TermsOutdated, *BODY_PROBLEMS, limited=True),
 )
 async def post_terms(
     request: Request, current: CurrentSession, body: Annotated[TermsBody, Depends(body_of(TermsBody))]
@@ -161,7 +161,6 @@ async def my_identities(request: Request, current: CurrentSession) -> list[Ident
     summary="Unlink an identity",
     status_code=204,
     response_class=Response,
-    dependencies=[Depends(count_change)],
     responses=problems(
         NotSignedIn, ReauthenticationNeeded, CrossSiteRequest, NotFound, LastWayIn, ValidationFailed, limited=True
     ),

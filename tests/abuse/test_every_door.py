@@ -32,6 +32,9 @@ VALUES: dict[str, Any] = {
     "link_secret": "Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o",
     "signed_request": "a.b",
     "name": "my key",
+    "date_of_birth": "1994-05-17",
+    "country": "VN",
+    "version": "2026-12-01",
 }
 
 

@@ -3729,6 +3729,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -4005,6 +4007,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -5121,6 +5125,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
