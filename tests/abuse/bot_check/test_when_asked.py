@@ -6,10 +6,15 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
+import pytest
+
 from tests.abuse.bot_check.solving import Caller, asked, known_player, use_up_free_signups
 from tests.makers.apps import App
 from tests.makers.players import new_email
 from tests.makers.races import all_at_once
+
+# Nothing here hangs on the database.
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 CallFrom = Callable[[], Caller]
 #: What may differ between two answers of one kind.
