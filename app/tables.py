@@ -1,5 +1,6 @@
 """Every table there is; the one module that knows them all (for migrations and for comparing the two)."""
 
+from app.abuse.bot_check.models import bot_check_answers
 from app.audit.models import audit_events
 from app.ledger.models import ledger_actions, ledger_entries
 from app.mail.models import mail_outbox
@@ -24,4 +25,5 @@ ALL = (
     meta_requests,
     ledger_actions,
     ledger_entries,
+    bot_check_answers,
 )

@@ -3,7 +3,7 @@
 A balance that is there already becomes the wallet's first entry, so that from now on every coin has one.
 
 Revision ID: 0009
-Revises: 0007
+Revises: 0008
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from migrations.opening_entries import write_opening_entries
 from migrations.steps import add_columns, exact_text, make_table
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
