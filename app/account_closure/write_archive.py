@@ -11,6 +11,7 @@ _HEADINGS: Final = {
     "profile": "Profile · Hồ sơ",
     "consents": "Consents · Sự đồng ý",
     "identities": "Linked logins · Đăng nhập liên kết",
+    "passkeys": "Passkeys",
     "sessions": "Sessions · Phiên đăng nhập",
     "wallets": "Wallets (virtual coins) · Ví (xu ảo)",
     "mails": "Mails of the last month · Thư trong tháng qua",

@@ -16,8 +16,8 @@ from app.kit.clock import iso_utc
 from app.players.disconnect import bury_identity
 from app.players.errors import LastWayIn
 from app.players.identities import identities_of, unlink_identity
-from app.players.register import player_by_id
 from app.players.schemas import EventAnswer, EventsAnswer, IdentityAnswer
+from app.players.ways_in import hold_ways_in, require_way_in
 from app.sessions.deps import CurrentSession, ProvenSession
 from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
 
@@ -69,16 +69,14 @@ async def unlink_my_identity(
         details={"identity": identity_id},
     )
 
+    settings = settings_of(request)
+
     async def unlink(tx: AsyncConnection) -> None:
-        await bury_identity(
-            tx, keys=settings_of(request).jwt_signing_key, user_id=current.user_id, identity_id=identity_id
-        )
+        await hold_ways_in(tx, user_id=current.user_id)
+        await bury_identity(tx, keys=settings.jwt_signing_key, user_id=current.user_id, identity_id=identity_id)
         if not await unlink_identity(tx, user_id=current.user_id, identity_id=identity_id):
             raise NotFound
-        player = await player_by_id(tx, current.user_id)
-        has_password = player is not None and bool(player.password_hash)
-        if not has_password and not await identities_of(tx, user_id=current.user_id):
-            raise LastWayIn  # rolls the removal back
+        await require_way_in(tx, user_id=current.user_id, by_mail=settings.mail_is_on)
         await record(tx, entry)
 
     await database_of(request).in_transaction(unlink)
