@@ -123,7 +123,7 @@ async def add_passkey(
     async with database.reading() as connection:
         held = await passkeys_of(connection, user_id=current.user_id)
     response = _added_answer(request, session, next(one for one in held if one.passkey_id == passkey_id))
-    forget_attempt(response, challenge=attempt.challenge, settings=settings)
+    forget_attempt(request, response, challenge=attempt.challenge, settings=settings)
     response.headers.update(limits)
     return response
 

@@ -66,9 +66,10 @@ def keep_attempt(request: Request, response: Response, attempt: Attempt, *, text
         clear_cookie(response, name, settings=settings)
 
 
-def forget_attempt(response: Response, *, challenge: str, settings: Settings) -> None:
-    """Take the cookie back."""
-    clear_cookie(response, _base(challenge), settings=settings)
+def forget_attempt(request: Request, response: Response, *, challenge: str, settings: Settings) -> None:
+    """Take the cookie back, where there is one."""
+    if read_cookie(request, _base(challenge), settings=settings):
+        clear_cookie(response, _base(challenge), settings=settings)
 
 
 async def use_attempt(

@@ -1,8 +1,10 @@
 """`/auth/passkey…`: signing in; `/auth/prove/passkey…`: proving again."""
 
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.abuse.deps import limiter_of
 from app.abuse.policies import PolicyName
@@ -36,6 +38,8 @@ from app.signin.passkeys.schemas import (
 )
 from app.signin.passkeys.verify import challenge_in
 from app.signin.schemas import SignedInAnswer
+
+T = TypeVar("T")
 
 router = APIRouter(prefix="/auth", tags=["sign in"])
 
@@ -101,12 +105,11 @@ async def passkey_verify(
     def knows(email: str) -> bool:
         return is_known_device(request, account_key(email, settings=settings), settings=settings)
 
-    entered = await database_of(request).in_transaction(
-        lambda tx: sign_in_with_passkey(tx, used, entrance=entrance, waiting=waiting, knows=knows)
+    entered = await _committed(
+        request, lambda tx: sign_in_with_passkey(tx, used, entrance=entrance, waiting=waiting, knows=knows)
     )
-    mail_worker_of(request).wake()
     response = signed_in_answer(request, entered.session, transport=transport, settings=settings, linked=entered.linked)
-    forget_attempt(response, challenge=used.attempt.challenge, settings=settings)
+    forget_attempt(request, response, challenge=used.attempt.challenge, settings=settings)
     if transport == "cookie":
         remember_device(request, response, account_key(entered.email, settings=settings), settings=settings)
     if entered.linked:
@@ -163,9 +166,9 @@ async def passkey_prove(
     """As `POST /auth/prove`: for ten minutes sensitive acts are allowed, and the session has a new token."""
     limits, token = await _count(request, "passkey"), token_of(request)
     used = await _used(request, body.credential, attempt=body.attempt, purpose="prove", session=current)
-    session = await database_of(request).in_transaction(lambda tx: prove_with_passkey(tx, used, current, token=token))
+    session = await _committed(request, lambda tx: prove_with_passkey(tx, used, current, token=token))
     response = renewed_answer(request, session)
-    forget_attempt(response, challenge=used.attempt.challenge, settings=settings_of(request))
+    forget_attempt(request, response, challenge=used.attempt.challenge, settings=settings_of(request))
     response.headers.update(limits)
     return response
 
@@ -186,6 +189,14 @@ async def _used(
         settings=settings,
     )
     return Used(assertion, used, party, place_of(request), settings)
+
+
+async def _committed(request: Request, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+    """A refusal may have written a mail, too."""
+    try:
+        return await database_of(request).in_transaction(work)
+    finally:
+        mail_worker_of(request).wake()
 
 
 async def _count(request: Request, policy: PolicyName) -> dict[str, str]:
