@@ -48,7 +48,7 @@ export function SignupForm({ send, suggestedEmail, submit, submitting, taken, on
     check: (data) => checkSignup(data, { minAge, blockedCountries, now: new Date() }),
     send: (data) => send(newPlayerFrom(data)),
     onDone: async (answer) => {
-      await enter(answer, '/lobby', true);
+      await enter(answer, '/lobby', { welcome: true });
       dropDraft();
     },
     faultsOf: (found) => {

@@ -3,6 +3,7 @@ import { doorErrors } from './vi/doorErrors';
 import { forms } from './vi/forms';
 import { keeping } from './vi/keeping';
 import { mail } from './vi/mail';
+import { passkeys } from './vi/passkeys';
 
 function duration(seconds: number): string {
   if (seconds < 60) return `${seconds} giây`;
@@ -97,6 +98,7 @@ export const vi: Dictionary = {
   ...forms,
   ...mail,
   keeping,
+  passkeys,
   takenOnSignup: 'Đăng nhập bằng địa chỉ này',
   takenOnFinish: 'Đăng nhập một lần để liên kết',
   lobby: {
@@ -158,7 +160,13 @@ export const vi: Dictionary = {
     signedInAt: (when) => `Đăng nhập ${when}`,
     lastSeen: (when) => `hoạt động lần cuối ${when}`,
     by: (method) => `bằng ${method}`,
-    methods: { password: 'mật khẩu', mail: 'thư', register: 'đăng ký mới', signup: 'đăng ký mới' },
+    methods: {
+      password: 'mật khẩu',
+      mail: 'thư',
+      passkey: 'khóa truy cập',
+      register: 'đăng ký mới',
+      signup: 'đăng ký mới',
+    },
     end: 'Đăng xuất',
     endLabel: (device) => `Đăng xuất ${device}`,
     ending: 'Đang đăng xuất',

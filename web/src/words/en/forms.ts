@@ -1,3 +1,5 @@
+import { passkeyProblems } from './passkeys';
+
 /** The fields of the forms, what can be wrong with each, and what can go wrong with sending them. */
 export const forms = {
   form: {
@@ -71,6 +73,7 @@ export const forms = {
     },
   },
   problems: {
+    ...passkeyProblems,
     invalid_credentials:
       'That e-mail and password do not match. Check both; capitals matter in the password.',
     account_blocked:

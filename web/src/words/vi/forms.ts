@@ -1,4 +1,5 @@
 import type { Dictionary } from '../en';
+import { passkeyProblems } from './passkeys';
 
 export const forms: Pick<Dictionary, 'form' | 'faults' | 'problems'> = {
   form: {
@@ -75,6 +76,7 @@ export const forms: Pick<Dictionary, 'form' | 'faults' | 'problems'> = {
     },
   },
   problems: {
+    ...passkeyProblems,
     invalid_credentials:
       'Email và mật khẩu không khớp. Bạn kiểm tra cả hai; mật khẩu phân biệt chữ hoa và chữ thường.',
     account_blocked:
