@@ -16,7 +16,10 @@ interface PasskeyRowProps {
 
 export function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
   const { words, locale } = useLanguage();
-  const where = nameIn(words, deviceName(passkey.user_agent));
+  const known = deviceName(passkey.user_agent);
+  const where = nameIn(words, known);
+  // What the name says already, or nobody knows, is not said again.
+  const told = (known.browser || known.system) && where !== passkey.name ? where : null;
   const used = passkey.last_used_at;
   return (
     <li className={styles['row']}>
@@ -29,8 +32,8 @@ export function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
           )}
           {!isAlive(passkey) && <span className={styles['warning']}>{words.passkeys.suspended}</span>}
         </p>
-        <p className={styles['quiet']}>{words.passkeys.addedAt(ago(passkey.created_at, locale), where)}</p>
         <p className={styles['quiet']}>
+          {words.passkeys.addedAt(ago(passkey.created_at, locale), told)}{' '}
           {used ? words.passkeys.usedAt(ago(used, locale)) : words.passkeys.neverUsed}
         </p>
         {!isAlive(passkey) && <p className={styles['quiet']}>{words.passkeys.suspendedText}</p>}

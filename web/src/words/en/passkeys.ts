@@ -12,9 +12,9 @@ export const passkeys = {
   suspended: 'Suspended',
   suspendedText:
     'It was used in a way that hints at a copy, so it no longer signs in. Remove it and add a new one.',
-  addedAt: (when: string, where: string) => `Added ${when} with ${where}`,
-  usedAt: (when: string) => `Last used ${when}`,
-  neverUsed: 'Not used yet',
+  addedAt: (when: string, where: string | null) => `Added ${when}${where ? ` with ${where}` : ''}.`,
+  usedAt: (when: string) => `Last used ${when}.`,
+  neverUsed: 'Not used yet.',
   rename: 'Rename',
   renameTitle: 'Rename this passkey',
   renameText: 'Only you see the name.',

@@ -13,9 +13,9 @@ export const passkeys: typeof englishPasskeys = {
   suspended: 'Tạm khóa',
   suspendedText:
     'Khóa này từng được dùng theo cách cho thấy có thể nó đã bị sao chép, nên không đăng nhập được nữa. Bạn hãy gỡ nó và thêm khóa mới.',
-  addedAt: (when, where) => `Thêm ${when} bằng ${where}`,
-  usedAt: (when) => `Dùng lần cuối ${when}`,
-  neverUsed: 'Chưa dùng lần nào',
+  addedAt: (when, where) => `Thêm ${when}${where ? ` bằng ${where}` : ''}.`,
+  usedAt: (when) => `Dùng lần cuối ${when}.`,
+  neverUsed: 'Chưa dùng lần nào.',
   rename: 'Đổi tên',
   renameTitle: 'Đổi tên khóa truy cập',
   renameText: 'Chỉ mình bạn thấy tên này.',
