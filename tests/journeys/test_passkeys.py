@@ -41,10 +41,6 @@ class Device:
     def credentials(self) -> list[dict[str, Any]]:
         return list(self.tell("getCredentials")["credentials"])
 
-    def touches_by_itself(self, *, enabled: bool) -> None:
-        """Whether the person answers at once when a page asks."""
-        self.tell("setAutomaticPresenceSimulation", enabled=enabled)
-
     def knows_its_person(self, *, known: bool) -> None:
         """Whether finger, face or PIN are right."""
         self.tell("setUserVerified", isUserVerified=known)
@@ -70,6 +66,13 @@ def plug_in(page: Page) -> Device:
 
 @pytest.fixture
 def device(page: Page) -> Device:
+    """A browser that makes no suggestions: a device that answers by itself would be faster than the button."""
+    page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
+    return plug_in(page)
+
+
+@pytest.fixture
+def suggesting_device(page: Page) -> Device:
     return plug_in(page)
 
 
@@ -97,16 +100,12 @@ def section(house: House) -> Any:
 
 def test_added_used_renamed_removed(house: House, device: Device, person: Person, app: App) -> None:
     """Without typing a user name once; the passkey that is gone signs nobody in and says so."""
-    device.touches_by_itself(enabled=True)
     add_on_account_page(house)
     [credential] = device.credentials()
     assert credential["isResidentCredential"]
     assert credential["rpId"] == "localhost"
     expect(section(house).get_by_role("listitem")).to_contain_text("Chrome on Linux")
     house.sign_out()
-    device.touches_by_itself(enabled=False)
-    house.open("/signin")
-    device.touches_by_itself(enabled=True)
     house.button(SIGN_IN).click()
     house.expect_lobby()
     house.open("/account")
@@ -119,9 +118,7 @@ def test_added_used_renamed_removed(house: House, device: Device, person: Person
     house.button("Remove").last.click()
     expect(house.page.get_by_text("My laptop is removed.")).to_be_visible()
     assert app.database.count("passkeys") == 0
-    device.touches_by_itself(enabled=False)
     house.sign_out()
-    device.touches_by_itself(enabled=True)
     house.button(SIGN_IN).click()
     expect(house.alert()).to_contain_text("This passkey opens no account here")
     expect(house.button(SIGN_IN)).not_to_have_attribute("aria-disabled", "true")
@@ -129,7 +126,6 @@ def test_added_used_renamed_removed(house: House, device: Device, person: Person
 
 def test_it_is_offered_once_after_a_password(house: House, device: Device, person: Person) -> None:
     house.sign_out()
-    device.touches_by_itself(enabled=False)
     house.sign_in(person)
     offer = house.page.get_by_text("Next time without a password?")
     expect(offer).to_be_visible()
@@ -140,17 +136,19 @@ def test_it_is_offered_once_after_a_password(house: House, device: Device, perso
 
 
 def test_the_offer_adds_one(house: House, device: Device, person: Person) -> None:
-    device.touches_by_itself(enabled=False)
     house.sign_out()
     house.sign_in(person)
-    device.touches_by_itself(enabled=True)
     house.button(ADD).click()
     expect(house.page.get_by_text("Your passkey is added.")).to_be_visible()
     assert len(device.credentials()) == 1
 
 
-def test_the_browser_suggests_it_in_the_field_for_the_address(house: House, device: Device, person: Person) -> None:
-    """Conditional UI: the page asks quietly as soon as it is there, and the person need only agree."""
+def test_the_browser_suggests_it_in_the_field_for_the_address(
+    house: House, suggesting_device: Device, person: Person
+) -> None:
+    """Conditional UI: the page asks quietly as soon as it is there, and the person need only agree. A device that
+    answers by itself agrees at once.
+    """
     add_on_account_page(house)
     house.page.context.clear_cookies()
     house.open("/signin")
@@ -160,10 +158,8 @@ def test_the_browser_suggests_it_in_the_field_for_the_address(house: House, devi
 def test_a_device_that_fails_leaves_every_way_open(house: House, device: Device, person: Person) -> None:
     """Wrong finger, twice, in words; then the right one. The password would have worked all the time."""
     add_on_account_page(house)
-    device.touches_by_itself(enabled=False)
     house.sign_out()
     device.knows_its_person(known=False)
-    device.touches_by_itself(enabled=True)
     for _ in range(2):
         house.button(SIGN_IN).click()
         expect(house.alert()).to_contain_text("No passkey was used")
@@ -250,7 +246,6 @@ def test_every_part_fits_and_can_be_read_and_touched(house: House, device: Devic
     expect(house.page.get_by_role("dialog")).to_have_count(2)
     look("proving")
     house.page.context.clear_cookies()
-    device.touches_by_itself(enabled=False)
     house.open("/signin")
     expect(house.page.get_by_role("button").first).to_be_visible()
     look("signing in")

@@ -1047,6 +1047,9 @@ export interface components {
         /**
          * ConfirmBody
          * @description Confirming an address: the code or the link's secret.
+         * @example {
+         *       "code": "1234 5678"
+         *     }
          */
         ConfirmBody: {
             /**
@@ -1063,18 +1066,17 @@ export interface components {
         /**
          * ConfirmBodyForm
          * @description Confirming an address: the code or the link's secret.
+         * @example {
+         *       "code": "1234 5678"
+         *     }
          */
         ConfirmBodyForm: {
             /**
              * Code
              * @description 8 digits; blanks and dashes do not count
-             * @example 1234 5678
              */
             code?: string;
-            /**
-             * Link Secret
-             * @example Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o
-             */
+            /** Link Secret */
             link_secret?: string;
         };
         /**
@@ -1211,23 +1213,23 @@ export interface components {
         /**
          * LinkBody
          * @description A link's secret alone.
+         * @example {
+         *       "link_secret": "Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o"
+         *     }
          */
         LinkBody: {
-            /**
-             * Link Secret
-             * @example Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o
-             */
+            /** Link Secret */
             link_secret: string;
         };
         /**
          * LinkBodyForm
          * @description A link's secret alone.
+         * @example {
+         *       "link_secret": "Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o"
+         *     }
          */
         LinkBodyForm: {
-            /**
-             * Link Secret
-             * @example Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o
-             */
+            /** Link Secret */
             link_secret: string;
         };
         /**
@@ -1355,6 +1357,10 @@ export interface components {
         /**
          * MailProofBody
          * @description What the mail brought: the code as typed, or the secret of the link (what follows `#` in its address).
+         * @example {
+         *       "challenge": "Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o",
+         *       "code": "1234 5678"
+         *     }
          */
         MailProofBody: {
             /**
@@ -1383,24 +1389,23 @@ export interface components {
         /**
          * MailProofBodyForm
          * @description What the mail brought: the code as typed, or the secret of the link (what follows `#` in its address).
+         * @example {
+         *       "challenge": "Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o",
+         *       "code": "1234 5678"
+         *     }
          */
         MailProofBodyForm: {
             /**
              * Challenge
              * @description as the asking answer gave it; browsers have the cookie
-             * @example Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o
              */
             challenge?: string;
             /**
              * Code
              * @description 8 digits; blanks and dashes do not count
-             * @example 1234 5678
              */
             code?: string;
-            /**
-             * Link Secret
-             * @example Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o
-             */
+            /** Link Secret */
             link_secret?: string;
             /**
              * Transport
@@ -1646,6 +1651,9 @@ export interface components {
         /**
          * ProveBody
          * @description Proving again with the password of the signed-in player, or with a code that went to his mailbox.
+         * @example {
+         *       "password": "correct horse battery"
+         *     }
          */
         ProveBody: {
             /**
@@ -1662,12 +1670,14 @@ export interface components {
         /**
          * ProveBodyForm
          * @description Proving again with the password of the signed-in player, or with a code that went to his mailbox.
+         * @example {
+         *       "password": "correct horse battery"
+         *     }
          */
         ProveBodyForm: {
             /**
              * Code
              * @description 8 digits; blanks and dashes do not count
-             * @example 1234 5678
              */
             code?: string;
             /**
@@ -1787,6 +1797,11 @@ export interface components {
         /**
          * ResetBody
          * @description A new password by mail.
+         * @example {
+         *       "challenge": "Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o",
+         *       "code": "1234 5678",
+         *       "new_password": "correct horse battery"
+         *     }
          */
         ResetBody: {
             /**
@@ -1808,7 +1823,6 @@ export interface components {
             /**
              * New Password
              * @description 8 to 72 bytes in UTF-8
-             * @example correct horse battery
              */
             new_password: string;
             /**
@@ -1821,29 +1835,28 @@ export interface components {
         /**
          * ResetBodyForm
          * @description A new password by mail.
+         * @example {
+         *       "challenge": "Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o",
+         *       "code": "1234 5678",
+         *       "new_password": "correct horse battery"
+         *     }
          */
         ResetBodyForm: {
             /**
              * Challenge
              * @description as the asking answer gave it; browsers have the cookie
-             * @example Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o
              */
             challenge?: string;
             /**
              * Code
              * @description 8 digits; blanks and dashes do not count
-             * @example 1234 5678
              */
             code?: string;
-            /**
-             * Link Secret
-             * @example Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o
-             */
+            /** Link Secret */
             link_secret?: string;
             /**
              * New Password
              * @description 8 to 72 bytes in UTF-8
-             * @example correct horse battery
              */
             new_password: string;
             /**
