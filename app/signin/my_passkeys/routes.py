@@ -1,4 +1,4 @@
-"""`/me/passkeys…`."""
+"""`/me/passkeys…`; `/me/passkey/options`."""
 
 from typing import Annotated
 
@@ -33,13 +33,13 @@ from app.signin.passkeys.relying_party import relying_party
 from app.signin.passkeys.schemas import PasskeyOptionsAnswer
 from app.signin.passkeys.verify import Registration, challenge_in, verify_registration
 
-router = APIRouter(prefix="/me/passkeys", tags=["me"])
+router = APIRouter(prefix="/me", tags=["me"])
 
 PasskeyId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 
 
 @router.get(
-    "",
+    "/passkeys",
     operation_id="my_passkeys",
     summary="The player's passkeys",
     response_model=list[PasskeyAnswer],
@@ -52,7 +52,7 @@ async def my_passkeys(request: Request, current: CurrentSession) -> list[Passkey
 
 
 @router.post(
-    "/options",
+    "/passkey/options",
     operation_id="new_passkey_options",
     summary="Begin to add a passkey",
     response_model=PasskeyOptionsAnswer,
@@ -81,7 +81,7 @@ async def new_passkey_options(request: Request, current: ProvenSession) -> Respo
 
 
 @router.post(
-    "",
+    "/passkeys",
     operation_id="add_passkey",
     summary="Add a passkey",
     status_code=201,
@@ -129,7 +129,7 @@ async def add_passkey(
 
 
 @router.patch(
-    "/{passkey_id}",
+    "/passkeys/{passkey_id}",
     operation_id="rename_passkey",
     summary="Call a passkey otherwise",
     status_code=204,
@@ -152,7 +152,7 @@ async def rename_passkey(
 
 
 @router.delete(
-    "/{passkey_id}",
+    "/passkeys/{passkey_id}",
     operation_id="remove_passkey",
     summary="Remove a passkey",
     status_code=204,

@@ -35,7 +35,7 @@ class Holder:
         return dict(answer.json()["public_key"])
 
     def ask_to_add(self) -> dict[str, Any]:
-        return self.ask("/me/passkeys/options")
+        return self.ask("/me/passkey/options")
 
     def ask_to_sign_in(self) -> dict[str, Any]:
         return self.ask("/auth/passkey/options", {"transport": "cookie"})

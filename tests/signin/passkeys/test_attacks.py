@@ -121,7 +121,7 @@ def test_a47_a_foreign_site_begins_and_ends_nothing(app: App, holder: Holder) ->
         ("/auth/passkey/verify", body),
         ("/auth/prove/passkey/options", None),
         ("/auth/prove/passkey", {"credential": answer}),
-        ("/me/passkeys/options", None),
+        ("/me/passkey/options", None),
         ("/me/passkeys", {"credential": answer}),
     ):
         refused = holder.http.post(path, json=json_body, headers=elsewhere)

@@ -56,7 +56,7 @@ def test_a_program_carries_the_attempt_itself(app: App) -> None:
     """With transport `token` no cookie is set, and the attempt comes back in the body."""
     holder = new_holder(app)
     holder.player.login(transport="token")
-    begun = holder.player.bearer("POST", "/me/passkeys/options")
+    begun = holder.player.bearer("POST", "/me/passkey/options")
     assert "set-cookie" not in begun.headers
     made = {"credential": holder.device.make(begun.json()["public_key"]), "attempt": begun.json()["attempt"]}
     added = holder.player.bearer("POST", "/me/passkeys", json=made)
@@ -89,13 +89,13 @@ def test_a41_the_session_has_a_new_token_when_a_passkey_was_added(app: App) -> N
 def test_a_passkey_proves_again_in_an_old_session(holder: Holder) -> None:
     """403 before, allowed after; the token is a new one."""
     holder.age_the_proof()
-    problem_of(holder.http.post("/me/passkeys/options"), status=403, code="reauthentication_needed")
+    problem_of(holder.http.post("/me/passkey/options"), status=403, code="reauthentication_needed")
     before = holder.http.cookies["igw_session"]
     asked = holder.ask_to_prove()
     assert [one["id"] for one in asked["allowCredentials"]] == [b64(holder.device.credentials[0].credential_id)]
     assert holder.prove().status_code == 200
     assert holder.http.cookies["igw_session"] != before
-    assert holder.http.post("/me/passkeys/options").status_code == 200
+    assert holder.http.post("/me/passkey/options").status_code == 200
     assert event_words(holder.player)[0] == "proven"
 
 
@@ -161,7 +161,7 @@ def test_there_are_at_most_twenty(app: App, holder: Holder) -> None:
     )
     for number in range(19):
         app.database.execute(insert, user=holder.user_id, id=f"{holder.user_id}-{number}".encode())
-    problem_of(holder.http.post("/me/passkeys/options"), status=409, code="too_many_passkeys")
+    problem_of(holder.http.post("/me/passkey/options"), status=409, code="too_many_passkeys")
     problem_of(holder.send_new(holder.device.make(options)), status=409, code="too_many_passkeys")
     assert len(holder.listed()) == 20
 

@@ -103,7 +103,7 @@ def test_a53_t40_a_false_answer_proves_nothing(app: App, holder: Holder, lie: st
     """The session stays as it is. (Whoever is named beforehand need not be named by the authenticator.)"""
     holder.age_the_proof()
     problem_of(holder.prove(USED[lie]), status=401, code="passkey_refused")
-    problem_of(holder.http.post("/me/passkeys/options"), status=403, code="reauthentication_needed")
+    problem_of(holder.http.post("/me/passkey/options"), status=403, code="reauthentication_needed")
 
 
 @pytest.mark.parametrize("lie", MADE)

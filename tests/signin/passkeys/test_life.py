@@ -135,7 +135,7 @@ def test_where_a_public_url_has_no_name_passkeys_are_off(start_own_app: Callable
     for path, body in (
         ("/auth/passkey/options", {}),
         ("/auth/prove/passkey/options", None),
-        ("/me/passkeys/options", None),
+        ("/me/passkey/options", None),
     ):
         problem_of(player.http.post(path, json=body), status=404, code="passkeys_off")
     assert player.http.get("/me/passkeys").json() == []

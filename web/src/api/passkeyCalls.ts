@@ -31,7 +31,7 @@ export const proveWith = (used: AuthenticationResponseJSON) =>
 export const readPasskeys = async (): Promise<Passkey[]> =>
   (await unless('not_found', answer(client.GET('/me/passkeys')))) ?? [];
 
-export const askToAdd = () => toMake(answer(client.POST('/me/passkeys/options')));
+export const askToAdd = () => toMake(answer(client.POST('/me/passkey/options')));
 
 export const addPasskey = (made: RegistrationResponseJSON, name: string) =>
   answer(client.POST('/me/passkeys', { body: { credential: plain(made), name } }));
