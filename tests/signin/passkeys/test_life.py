@@ -15,11 +15,12 @@ from tests.http.problems import problem_of
 from tests.makers.apps import App
 from tests.makers.authenticator import Authenticator, Lies
 from tests.makers.databases import run_igw
-from tests.makers.letters import latest_letter
+from tests.makers.letters import latest_letter, letters_to
 from tests.makers.mail_steps import ask_reset, confirm, event_words, reset, signin_letter, verified_player, verify
 from tests.makers.players import new_email, new_password
 from tests.races.crowd import outcomes, together
 from tests.servers.run_folder import RunFolder
+from tests.signin.attempts import new_person
 from tests.signin.passkeys.holder import Holder, new_holder
 
 CROWD = 20
@@ -43,6 +44,30 @@ def test_a22_a25_a_squatters_passkey_falls_when_the_owner_comes(app: App, way: s
         event for event in victim.http.get("/me/events").json()["events"] if event["event"] == "owner_proven"
     ]
     assert owner_proven["details"]["passkeys"] == 1
+
+
+def test_a_sign_in_on_an_unknown_device_is_told(app: App) -> None:
+    """As after a password: the mail ends that session; the next sign-in from there is no news."""
+    holder = new_holder(app, verified_player(app))
+    assert holder.add().status_code == 201
+    elsewhere = holder.elsewhere()
+    elsewhere.http.headers["User-Agent"] = "Mozilla/5.0 (iPhone) Version/18.0 Safari/604.1"
+    assert elsewhere.sign_in().status_code == 200
+    assert latest_letter(app, holder.player.email, count=3).subject == "New sign-in to IGW"
+    assert elsewhere.sign_in().status_code == 200
+    assert len(letters_to(app, holder.player.email)) == 3
+
+
+def test_an_identity_that_waits_is_linked_by_a_passkey_too(app: App) -> None:
+    """He typed his address at finish sign-up; the proof may be his passkey."""
+    holder = new_holder(app)
+    assert holder.add().status_code == 201
+    elsewhere, person = holder.elsewhere(), new_person(app)
+    elsewhere.player.sign_in_with_instagram(person)
+    problem_of(elsewhere.player.finish_signup(), status=409, code="email_taken")
+    signed_in = elsewhere.sign_in()
+    assert signed_in.json()["linked_identity"] == {"provider": "instagram", "username": person}
+    assert [row["username"] for row in elsewhere.http.get("/me/identities").json()] == [person]
 
 
 def test_a_verified_owner_keeps_his_passkeys(app: App) -> None:
@@ -117,6 +142,10 @@ def test_closing_empties_and_the_export_tells(app: App, run_folder: RunFolder) -
     assert not {"credential_id", "public_key", "user_handle"} & set(told)
     shown = run_igw(run_folder, "player", "show", "--id", str(holder.user_id), settings=app.server.settings).stdout
     assert "\nPasskeys:\n  " in shown
+    suspend = "UPDATE passkeys SET suspended_at = :at WHERE userId = :user"
+    app.database.execute(suspend, at="2026-01-02 00:00:00", user=holder.user_id)
+    shown = run_igw(run_folder, "player", "show", "--id", str(holder.user_id), settings=app.server.settings).stdout
+    assert "was suspended on 2026-01-02T00:00:00Z" in shown
     user_id = holder.user_id
     assert holder.http.post("/me/closure").status_code == 200
     let_the_hour_come(app, user_id)
