@@ -11,6 +11,7 @@ from app.config import Settings
 from app.errors import BodyTooLarge, Busy, MethodNotAllowed, NotFound, RequestTimeout
 from app.http.bodies import form_name, form_schema
 from app.http.openapi import PROBLEM_SCHEMA, limited_response
+from app.players.schemas import BirthDateBody, CountryBody, TermsBody
 from app.server.errors import HeadersTooLarge, MalformedRequest, TargetTooLong
 from app.sessions.cookies import SESSION, cookie_name
 from app.signin.my_passkeys.schemas import NewPasskeyBody, PasskeyNameBody
@@ -64,6 +65,9 @@ _BODIES: Final = (
     LinkBody,
     NewEmailBody,
     NewPasswordBody,
+    BirthDateBody,
+    CountryBody,
+    TermsBody,
 )
 #: Read as JSON alone.
 _JSON_BODIES: Final = (PasskeyAskBody, PasskeySignInBody, PasskeyProofBody, NewPasskeyBody, PasskeyNameBody)

@@ -25,7 +25,8 @@ class NewPlayer:
     language_code: str
     country: str | None
     date_of_birth: date | None
-    terms_accepted: bool
+    #: The version he has accepted; None: not yet.
+    terms_version: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,13 @@ class PlayerRow:
 
     @property
     def may_sign_in(self) -> bool:
-        """Old rows have no status; anything else but "active" keeps the player out, as it ends his sessions."""
-        return self.status is None or self.status.lower() == ACTIVE
+        """Whether the state of the account lets him in."""
+        return is_open(self.status)
+
+
+def is_open(status: str | None) -> bool:
+    """Old rows have no status; anything else but "active" keeps the player out, as it ends his sessions."""
+    return status is None or status.lower() == ACTIVE
 
 
 def random_user_name() -> str:
@@ -64,7 +70,8 @@ async def insert_player(
             language_code=new.language_code,
             country=new.country,
             date_of_birth=new.date_of_birth,
-            terms_accepted_at=now if new.terms_accepted else None,
+            terms_accepted_at=now if new.terms_version else None,
+            terms_version=new.terms_version,
             registration_date=now,
             status=ACTIVE,
         )

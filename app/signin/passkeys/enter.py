@@ -5,7 +5,6 @@ look. A counter that does not go up means that two devices have the key (WebAuth
 suspended, everybody who came in by passkey is out, and the player is told (docs/decisions/0016-passkeys.md).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Final
@@ -20,7 +19,6 @@ from app.players.passkeys import StoredPasskey, note_use, passkey_by_credential,
 from app.sessions.lifecycle import OpenedSession, end_sessions_of_method
 from app.sessions.lookup import SignedIn
 from app.signin.complete import Entrance, sign_in
-from app.signin.new_device import notice_new_device
 from app.signin.notices import tell_passkey_suspended
 from app.signin.passkeys.attempt import Attempt
 from app.signin.passkeys.errors import PasskeyRefused, PasskeySuspended
@@ -52,19 +50,12 @@ class Entered:
     linked: ProvenIdentity | None
 
 
-async def sign_in_with_passkey(
-    tx: AsyncConnection, used: Used, *, entrance: Entrance, waiting: str | None, knows: Callable[[str], bool]
-) -> Entered:
-    """`knows`: whether this browser has signed in to the account of an address before.
-
-    Raises PasskeyRefused, PasskeySuspended, AccountBlocked.
-    """
+async def sign_in_with_passkey(tx: AsyncConnection, used: Used, *, entrance: Entrance, waiting: str | None) -> Entered:
+    """Raises PasskeyRefused, PasskeySuspended, AccountBlocked."""
     if used.assertion.user_handle is None:
         raise PasskeyRefused  # nobody was named beforehand, so the authenticator must name its player
     owner = await _prove(tx, used)
     session = await sign_in(tx, user_id=owner.user_id, entrance=entrance)
-    known = knows(owner.email)
-    await notice_new_device(tx, session, device=entrance.device, known=known, settings=used.settings)
     linked = await link_claimed_identity(tx, waiting, user_id=owner.user_id, place=used.place)
     return Entered(session, owner.email, linked)
 

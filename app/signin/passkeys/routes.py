@@ -22,7 +22,7 @@ from app.sessions.deps import CurrentSession
 from app.sessions.errors import NotSignedIn
 from app.sessions.lookup import SignedIn
 from app.signin.answer import entrance_of, renewed_answer, signed_in_answer, token_of
-from app.signin.device import account_key, is_known_device, remember_device
+from app.signin.device import account_key
 from app.signin.passkeys.attempt import Purpose, forget_attempt, new_attempt, use_attempt
 from app.signin.passkeys.begin import options_answer, transport_of_session
 from app.signin.passkeys.enter import METHOD, Used, prove_with_passkey, sign_in_with_passkey
@@ -101,17 +101,16 @@ async def passkey_verify(
     transport = body.transport or "token"
     entrance = entrance_of(request, method=METHOD, proven=True, by_cookie=transport == "cookie")
     waiting = read_cookie(request, SIGNUP, settings=settings)
-
-    def knows(email: str) -> bool:
-        return is_known_device(request, account_key(email, settings=settings), settings=settings)
-
-    entered = await _committed(
-        request, lambda tx: sign_in_with_passkey(tx, used, entrance=entrance, waiting=waiting, knows=knows)
+    entered = await _committed(request, lambda tx: sign_in_with_passkey(tx, used, entrance=entrance, waiting=waiting))
+    response = signed_in_answer(
+        request,
+        entered.session,
+        transport=transport,
+        settings=settings,
+        linked=entered.linked,
+        account=account_key(entered.email, settings=settings),
     )
-    response = signed_in_answer(request, entered.session, transport=transport, settings=settings, linked=entered.linked)
     forget_attempt(request, response, challenge=used.attempt.challenge, settings=settings)
-    if transport == "cookie":
-        remember_device(request, response, account_key(entered.email, settings=settings), settings=settings)
     if entered.linked:
         clear_cookie(response, SIGNUP, settings=settings)
     response.headers.update(limits)

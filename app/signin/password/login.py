@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.config import Settings
 from app.db import Database
 from app.players.errors import AccountBlocked
 from app.players.identities import ProvenIdentity
@@ -15,7 +14,6 @@ from app.sessions.lifecycle import OpenedSession
 from app.signin.complete import Entrance, sign_in
 from app.signin.errors import InvalidCredentials
 from app.signin.hashing import PasswordHasher
-from app.signin.new_device import notice_new_device
 from app.signin.social.claim import link_claimed_identity
 
 
@@ -43,15 +41,12 @@ class SignIn:
     entrance: Entrance
     new_hash: str | None
     waiting: str | None
-    known_device: bool
 
 
 async def sign_in_with_password(
-    tx: AsyncConnection, player: PlayerRow, *, how: SignIn, settings: Settings
+    tx: AsyncConnection, player: PlayerRow, *, how: SignIn
 ) -> tuple[OpenedSession, ProvenIdentity | None]:
-    """Open the session, renew the hash, link the identity that waits if this player's e-mail was typed there, and
-    tell the player of a device that we do not know.
-    """
+    """Open the session, renew the hash, link the identity that waits if this player's e-mail was typed there."""
     await still_proven(tx, player)
     if how.new_hash:
         # Only over the very hash that was proven: a password that changed meanwhile stays changed.
@@ -62,7 +57,6 @@ async def sign_in_with_password(
         )
     entrance = how.entrance
     session = await sign_in(tx, user_id=player.user_id, entrance=entrance)
-    await notice_new_device(tx, session, device=entrance.device, known=how.known_device, settings=settings)
     return session, await link_claimed_identity(tx, how.waiting, user_id=player.user_id, place=entrance.place)
 
 

@@ -10,6 +10,7 @@ import {
 } from './calls';
 import { readPasskeys } from './passkeyCalls';
 import { asProblem } from './problem';
+import { readProfile } from './profileCalls';
 
 export const keys = {
   session: ['session'],
@@ -21,6 +22,7 @@ export const keys = {
   passkeys: ['me', 'passkeys'],
   events: ['me', 'events'],
   closure: ['me', 'closure'],
+  profile: ['me', 'profile'],
 } as const;
 
 /** The one client. Any answer that says "not signed in" ends the session on the page as well. */
@@ -54,6 +56,7 @@ export const useWallets = () => useQuery({ queryKey: keys.wallets, queryFn: read
 export const useDevices = () => useQuery({ queryKey: keys.devices, queryFn: readDevices, staleTime: 0 });
 export const useIdentities = () => useQuery({ queryKey: keys.identities, queryFn: readIdentities });
 export const usePasskeys = () => useQuery({ queryKey: keys.passkeys, queryFn: readPasskeys });
+export const useProfile = () => useQuery({ queryKey: keys.profile, queryFn: readProfile, staleTime: 0 });
 export const useClosure = () => useQuery({ queryKey: keys.closure, queryFn: readClosure, staleTime: 0 });
 export const useEvents = () =>
   useInfiniteQuery({

@@ -7,6 +7,7 @@ import { useWords } from '../words/language';
 import { LobbyFrame } from './LobbyFrame';
 import { LinkedNotice, WelcomeNotice } from './LobbyNotices';
 import styles from './LobbyPage.module.css';
+import { PlayPermission } from './PlayPermission';
 import { WalletCards } from './WalletCards';
 
 export function LobbyPage() {
@@ -21,6 +22,7 @@ export function LobbyPage() {
         <FullPromise className={styles['promise']} />
         <LinkedNotice />
         <WelcomeNotice />
+        <PlayPermission />
         <PasskeyOffer />
         <section className={styles['floor']} aria-labelledby="floor">
           <Dial className={styles['dial']} />

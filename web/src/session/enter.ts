@@ -10,6 +10,8 @@ const ownPages = /^\/(lobby|account|play|email)?([/?#]|$)/;
 export interface Arrival {
   welcome?: boolean;
   byPassword?: boolean;
+  /** A mail is on its way that asks to confirm the address. */
+  mailed?: boolean;
   linked?: { provider: string; username?: string | null };
 }
 
@@ -17,7 +19,7 @@ export interface Arrival {
 export function useEnter() {
   const client = useQueryClient();
   const [, navigate] = useLocation();
-  return async (answer: SignedIn, next: string, about: Arrival = {}): Promise<void> => {
+  return async (answer: SignedIn, next: string, story: Arrival = {}): Promise<void> => {
     const session = await readSession();
     if (session === null) throw new Problem('cookies_off');
     client.removeQueries({ queryKey: ['me'] });
@@ -26,7 +28,7 @@ export function useEnter() {
       window.location.assign(next);
       return;
     }
-    const arrival: Arrival = { ...about, ...(answer.linked_identity && { linked: answer.linked_identity }) };
+    const arrival: Arrival = { ...story, ...(answer.linked_identity && { linked: answer.linked_identity }) };
     // First the page, then the session: the door's own page sends a signed-in visitor on without his arrival.
     navigate(next, { state: arrival, replace: true });
     client.setQueryData(keys.session, session);
