@@ -5,6 +5,7 @@ from typing import Final, TypeAlias
 
 from app.cli.doctor import (
     addresses,
+    bot_check,
     clock,
     database,
     hashing,
@@ -40,6 +41,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     proxies.trusted_proxies,
     proxies.metrics_allow,
     settings.rate_limits,
+    bot_check.chosen,
     hashing.password_hashing,
     instagram.provider,
     instagram.dialect,
@@ -64,6 +66,7 @@ NETWORK_CHECKS: Final[tuple[NetworkCheck, ...]] = (
     instagram.reach,
     providers.openid_documents,
     redis.redis,
+    bot_check.service,
     mail.server,
 )
 

@@ -2,6 +2,7 @@ import { Redirect, useSearchParams } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { signIn } from '../api/calls';
 import { useProviders, useSession } from '../api/queries';
+import { useBotCheck } from '../botCheck/useBotCheck';
 import door from '../door/Door.module.css';
 import { DoorFrame } from '../door/DoorFrame';
 import { InAppNotice } from '../door/InAppNotice';
@@ -37,9 +38,17 @@ export function SignInPage() {
   const hasPasskeys = usePasskeysOffered();
   const next = nextPath(search.get('next'));
   const error = search.get('error');
+  const botCheck = useBotCheck('login');
   const submission = useSubmission({
     check: checkCredentials,
-    send: (form) => signIn({ email: textIn(form, 'email').trim(), password: textIn(form, 'password') }),
+    send: (form) =>
+      botCheck.send((answer) =>
+        signIn({
+          email: textIn(form, 'email').trim(),
+          password: textIn(form, 'password'),
+          ...(answer && { bot_check: answer }),
+        }),
+      ),
     onDone: (answer) => enter(answer, next, { byPassword: true }),
   });
   const signedIn = Boolean(session.data);
@@ -62,6 +71,7 @@ export function SignInPage() {
             <ProviderWays next={next} alone={!hasPasskeys} />
             <PasswordForm
               submission={submission}
+              botCheck={botCheck.field}
               next={next}
               withPasskeys={hasPasskeys}
               email={wish?.email ?? session.data?.email ?? ''}
