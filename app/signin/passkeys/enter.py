@@ -2,7 +2,7 @@
 
 One transaction: the counter that was judged is the counter that is stored, because the row is held from the first
 look. A counter that does not go up means that two devices have the key (WebAuthn 7.2, step 22): the passkey is
-suspended, everybody who came in by passkey is out, and the player is told (docs/decisions/0016-passkeys.md).
+suspended, everybody who came in by passkey is out, and the player is told (docs/decisions/0017-passkeys.md).
 """
 
 from dataclasses import dataclass
