@@ -14,6 +14,8 @@ from app.http.openapi import PROBLEM_SCHEMA, limited_response
 from app.players.schemas import BirthDateBody, CountryBody, TermsBody
 from app.server.errors import HeadersTooLarge, MalformedRequest, TargetTooLong
 from app.sessions.cookies import SESSION, cookie_name
+from app.signin.my_passkeys.schemas import NewPasskeyBody, PasskeyNameBody
+from app.signin.passkeys.schemas import PasskeyAskBody, PasskeyProofBody, PasskeySignInBody
 from app.signin.schemas import (
     CompleteBody,
     ConfirmBody,
@@ -67,6 +69,8 @@ _BODIES: Final = (
     CountryBody,
     TermsBody,
 )
+#: Read as JSON alone.
+_JSON_BODIES: Final = (PasskeyAskBody, PasskeySignInBody, PasskeyProofBody, NewPasskeyBody, PasskeyNameBody)
 
 
 def install_document(app: FastAPI, *, settings: Settings) -> None:
@@ -105,7 +109,7 @@ def _document(app: FastAPI, *, settings: Settings) -> dict[str, Any]:
 def _body_schemas() -> dict[str, Any]:
     """Bodies are read by our own strict reader, so the framework does not know of them."""
     _, definitions = models_json_schema(
-        [(model, "validation") for model in _BODIES], ref_template="#/components/schemas/{model}"
+        [(model, "validation") for model in (*_BODIES, *_JSON_BODIES)], ref_template="#/components/schemas/{model}"
     )
     found: dict[str, Any] = definitions["$defs"]
     forms = {form_name(model): form_schema(found[model.__name__]) for model in _BODIES}

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import structlog
-from sqlalchemy import CursorResult, DateTime, MetaData, String, event, text
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import CursorResult, DateTime, LargeBinary, MetaData, String, event, text
+from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.types import TypeEngine
 
 from app.errors import AppError, DatabaseUnavailable
 
@@ -50,6 +51,11 @@ _RETRY_AFTER_SECONDS: Final = 2
 _CONFLICTS: Final = frozenset({1213, 1205, 1020, 1305})
 # An isolated Galera node answers pings and refuses statements; the connection is worthless (docs/facts.md).
 _LOST_NODES: Final = frozenset({1047, 1180})
+
+
+def exact_bytes(length: int) -> TypeEngine[bytes]:
+    """Bytes that an index can hold and that are compared as they are."""
+    return LargeBinary().with_variant(mysql.VARBINARY(length), "mysql", "mariadb")
 
 
 class Database:

@@ -49,11 +49,13 @@ from app.sessions import routes as session_routes
 from app.sessions.front import SessionFront
 from app.sessions.last_seen import LastSeen
 from app.sessions.lookup import SessionLookup
-from app.signin import offers
+from app.signin import offers, well_known
 from app.signin.account import routes as account_routes
 from app.signin.challenge.issue import start_time
 from app.signin.hashing import PasswordHasher
 from app.signin.mail_code import routes as mail_code_routes
+from app.signin.my_passkeys import routes as my_passkey_routes
+from app.signin.passkeys import routes as passkey_routes
 from app.signin.password import routes as password_routes
 from app.signin.proof import routes as proof_routes
 from app.signin.social import routes as social_routes
@@ -88,9 +90,11 @@ def create_app(settings: Settings) -> FastAPI:
         password_routes,
         mail_code_routes,
         proof_routes,
+        passkey_routes,
         social_routes,
         offers,
         account_routes,
+        my_passkey_routes,
         session_routes,
         player_routes,
         wallet_routes,
@@ -98,6 +102,7 @@ def create_app(settings: Settings) -> FastAPI:
         meta_routes,
         health,
         mail_routes,
+        well_known,
     ):
         # Sessions know nothing of limits, which stand beside them.
         counted = [Depends(count_change)] if module is session_routes else []

@@ -5,7 +5,7 @@ from app.audit.models import audit_events
 from app.ledger.models import ledger_actions, ledger_entries
 from app.mail.models import mail_outbox
 from app.meta.models import meta_requests
-from app.players.models import identities, players, tombstones
+from app.players.models import identities, passkeys, players, tombstones
 from app.sessions.models import sessions
 from app.signin.challenge.models import mail_challenges
 from app.signin.social.models import oauth_attempts, pending_signups
@@ -15,6 +15,7 @@ ALL = (
     audit_events,
     players,
     identities,
+    passkeys,
     tombstones,
     sessions,
     wallets,

@@ -71,12 +71,19 @@ def exact_text(length: int) -> sa.types.TypeEngine[str]:
     return sa.String(length).with_variant(exact, "mysql", "mariadb")
 
 
+def exact_bytes(length: int) -> sa.types.TypeEngine[bytes]:
+    """Bytes that an index can hold. SQLite's BLOB has no length; MySQL's has no index, so there it is VARBINARY."""
+    return sa.LargeBinary().with_variant(mysql.VARBINARY(length), "mysql", "mariadb")
+
+
 def make_table(name: str, *parts: sa.schema.SchemaItem) -> None:
     """Make the table unless it is there; then each of its indexes unless it is there.
 
     Apart, because MySQL commits each by itself: a run may be cut off between a table and its index.
     """
-    table = sa.Table(name, sa.MetaData(), *parts, **TABLE_OPTIONS)
+    metadata = sa.MetaData()
+    sa.Table("players", metadata, sa.Column("userId", sa.Integer))  # foreign keys may point to it
+    table = sa.Table(name, metadata, *parts, **TABLE_OPTIONS)
     if not existing_columns(name):
         op.execute(sa.schema.CreateTable(table))
     for index in sorted(table.indexes, key=lambda index: str(index.name)):

@@ -14,6 +14,9 @@ PolicyName = Literal[
     "signup_complete",
     "mail_send",
     "mail_code",
+    "passkey_options",
+    "passkey",
+    "passkey_change",
     "meta_callback",
     "deletion_status",
     "export",
@@ -68,6 +71,12 @@ POLICIES: Final[Mapping[PolicyName, tuple[Quota, ...]]] = {
     ),
     # A code also counts its own tries; a mailbox gets no more codes than the policy above lets through.
     "mail_code": (Quota(Scope.ADDRESS, _per_minutes(60, 10)), Quota(Scope.EVERYONE, _per_minutes(2_000, 5))),
+    # A signature cannot be guessed, so these only bound the work. Nothing is counted over everyone or by account: what
+    # strangers do at any door must not keep a player with a passkey out (attacks A60, T7). The pages ask for options
+    # with every view of the sign-in page.
+    "passkey_options": (Quota(Scope.ADDRESS, _per_minutes(120)),),
+    "passkey": (Quota(Scope.ADDRESS, _per_minutes(60)),),
+    "passkey_change": (Quota(Scope.ADDRESS, _per_minutes(60, 10)),),
     # Meta sends from few addresses, and may send for many people at once.
     "meta_callback": (Quota(Scope.ADDRESS, _per_minutes(600)),),
     "deletion_status": (Quota(Scope.ADDRESS, _per_minutes(60)),),

@@ -19,6 +19,7 @@ from app.kit.email import email_normal_form
 from app.mail.outbox import forget_mail
 from app.players.disconnect import forget_identity, held_identities_of
 from app.players.models import players
+from app.players.passkeys import drop_passkeys
 from app.players.tombstones import EMAIL, Cause, bury
 from app.sessions.lifecycle import forget_sessions
 from app.signin.challenge.use import forget_challenges
@@ -36,6 +37,7 @@ async def close_if_due(tx: AsyncConnection, *, user_id: int, keys: Sequence[str]
     await bury(tx, keys=keys, provider=EMAIL, subjects=[email_normal_form(email)], cause=Cause.CLOSED)
     for held in await held_identities_of(tx, user_id=user_id):
         await forget_identity(tx, held, keys=keys, cause=Cause.CLOSED)
+    await drop_passkeys(tx, user_id=user_id)
     await forget_pending_of(tx, user_id=user_id)
     await forget_challenges(tx, user_id=user_id, mailbox=email_normal_form(email))
     await forget_mail(tx, user_id=user_id, recipient=email)

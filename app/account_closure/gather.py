@@ -13,7 +13,7 @@ from app.audit.record import Event
 from app.kit.clock import iso_utc, utc_now
 from app.kit.money import amount_text
 from app.mail.models import mail_outbox
-from app.players.models import identities, players
+from app.players.models import identities, passkeys, players
 from app.sessions.models import sessions
 from app.wallets.queries import wallets_of
 
@@ -21,11 +21,17 @@ from app.wallets.queries import wallets_of
 MOST_ROWS: Final = 10_000
 _CONSENTS: Final = ("terms_version", "terms_accepted_at")
 #: Not the player's: secrets, and forms that only the service compares by.
-_NOT_TOLD: Final = frozenset({"password_hash", "email_normal", "token", "userId", "parameters", *_CONSENTS})
+_NOT_TOLD: Final = frozenset(
+    {
+        *("password_hash", "email_normal", "token", "userId", "parameters"),
+        *("credential_id", "public_key", "user_handle"),
+        *_CONSENTS,
+    }
+)
 
 
 async def gather_export(tx: AsyncConnection, *, user_id: int) -> dict[str, object]:
-    """For JSON: profile, consents, accepted_terms, identities, sessions, wallets, mails, events, and a note."""
+    """For JSON: profile, consents, accepted_terms, identities, passkeys, sessions, wallets, mails, events, a note."""
     [profile] = await _rows(tx, players.c.user_id == user_id, players.c.user_id)
     return {
         "exported_at": iso_utc(utc_now()),
@@ -37,6 +43,7 @@ async def gather_export(tx: AsyncConnection, *, user_id: int) -> dict[str, objec
             for row in await _rows(tx, _acceptances(user_id), audit_events.c.event_id)
         ],
         "identities": [_told(row) for row in await _rows(tx, identities.c.user_id == user_id, identities.c.id)],
+        "passkeys": [_told(row) for row in await _rows(tx, passkeys.c.user_id == user_id, passkeys.c.passkey_id)],
         "sessions": [_told(row) for row in await _rows(tx, sessions.c.user_id == user_id, sessions.c.session_id)],
         "wallets": [
             {

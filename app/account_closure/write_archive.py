@@ -12,6 +12,7 @@ _HEADINGS: Final = {
     "consents": "Consents · Sự đồng ý",
     "accepted_terms": "Accepted terms · Điều khoản đã đồng ý",
     "identities": "Linked logins · Đăng nhập liên kết",
+    "passkeys": "Passkeys",
     "sessions": "Sessions · Phiên đăng nhập",
     "wallets": "Wallets (virtual coins) · Ví (xu ảo)",
     "mails": "Mails of the last month · Thư trong tháng qua",

@@ -77,6 +77,11 @@ def _lines(overview: Overview, wallets: list[Wallet]) -> Iterator[str]:
         disconnected = f", disconnected {_shown(identity.disconnected_at)}" if identity.disconnected_at else ""
         since = _shown(identity.created_at)
         yield f"  {identity.identity_id} {identity.provider} {_shown(identity.username)}, since {since}{disconnected}"
+    yield "\nPasskeys:"
+    for passkey in overview.passkeys:
+        used = _shown(passkey.last_used_at)
+        suspended = f", suspended {_shown(passkey.suspended_at)}" if passkey.suspended_at else ""
+        yield f"  {passkey.passkey_id} since {_shown(passkey.created_at)}, last used {used}{suspended}"
     yield "\nOpen sessions:"
     for row in overview.sessions:
         seen, method = _shown(row["last_seen_at"]), _shown(row["method"])

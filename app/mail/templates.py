@@ -113,6 +113,35 @@ ENGLISH: Final[Mapping[str, Template]] = {
         (),
         "Choose a new password",
     ),
+    "passkey_added": Template(
+        "A passkey was added to your {site} account",
+        (
+            "A passkey was added to your {site} account. With it one gets in without a password.",
+            "{device}, address {address}, {when}",
+            "If that was you, all is well. If it was not, say so now: the passkey goes, and you choose a new password.",
+        ),
+        (),
+        "It was not me",
+    ),
+    "passkey_removed": Template(
+        "A passkey was removed from your {site} account",
+        (
+            "A passkey of your {site} account was removed on {when}. Nobody gets in with it any more.",
+            "If that was you, all is well. If it was not, choose a new password at once:",
+        ),
+        (),
+        "Choose a new password",
+    ),
+    "passkey_suspended": Template(
+        "A passkey of your {site} account is suspended",
+        (
+            "A passkey of your {site} account was used on {when} in a way that hints at a copy of it. It was refused, "
+            "and everybody who had come in by passkey was signed out.",
+            "Sign in another way, remove the passkey, and add a new one on the device that you use.",
+        ),
+        (),
+        "Go to my account",
+    ),
     "new_device": Template(
         "New sign-in to {site}",
         (
@@ -209,6 +238,37 @@ VIETNAMESE: Final[Mapping[str, Template]] = {
         ),
         (),
         "Đặt mật khẩu mới",
+    ),
+    "passkey_added": Template(
+        "Tài khoản {site} của bạn vừa có thêm khóa truy cập",
+        (
+            "Một khóa truy cập vừa được thêm vào tài khoản {site} của bạn. Ai có khóa này thì vào được mà không cần "
+            "mật khẩu.",
+            "{device}, địa chỉ {address}, {when}",
+            "Nếu đó là bạn thì mọi việc đều ổn. Nếu không, hãy báo ngay: khóa truy cập sẽ bị gỡ, và bạn đặt mật khẩu "
+            "mới.",
+        ),
+        (),
+        "Không phải tôi",
+    ),
+    "passkey_removed": Template(
+        "Một khóa truy cập của tài khoản {site} đã bị gỡ",
+        (
+            "Một khóa truy cập của tài khoản {site} của bạn đã bị gỡ lúc {when}. Không ai vào được bằng khóa ấy nữa.",
+            "Nếu đó là bạn thì mọi việc đều ổn. Nếu không, hãy đặt mật khẩu mới ngay:",
+        ),
+        (),
+        "Đặt mật khẩu mới",
+    ),
+    "passkey_suspended": Template(
+        "Một khóa truy cập của tài khoản {site} đã bị tạm khóa",
+        (
+            "Một khóa truy cập của tài khoản {site} của bạn vừa được dùng lúc {when} theo cách cho thấy có thể nó đã "
+            "bị sao chép. Lần dùng ấy bị từ chối, và mọi phiên đăng nhập bằng khóa truy cập đã bị chấm dứt.",
+            "Hãy đăng nhập bằng cách khác, gỡ khóa ấy, rồi thêm khóa mới trên thiết bị bạn đang dùng.",
+        ),
+        (),
+        "Đến tài khoản của tôi",
     ),
     "new_device": Template(
         "Đăng nhập mới vào {site}",

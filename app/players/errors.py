@@ -94,3 +94,21 @@ class LastWayIn(AppError):
     status = 409
     title = "This is your only way to sign in"
     detail = "Add another way to sign in before you remove this one."
+
+
+class PasskeyTaken(AppError):
+    """The credential id is registered, by this player or another."""
+
+    code = "passkey_taken"
+    status = 409
+    title = "This passkey is registered already"
+    detail = "The passkey that was made is registered here already. Use it to sign in, or add one on another device."
+
+
+class TooManyPasskeys(AppError):
+    """The player has as many passkeys as one player may have."""
+
+    code = "too_many_passkeys"
+    status = 409
+    title = "You have enough passkeys"
+    detail = "An account holds at most twenty passkeys. Remove one that you no longer use, then add the new one."

@@ -1,7 +1,8 @@
-"""Tables of the person: the player and the identities that prove who he is."""
+"""Tables of the person: the player, and the identities and passkeys that prove who he is."""
 
 from sqlalchemy import (
     CHAR,
+    BigInteger,
     Column,
     Date,
     ForeignKey,
@@ -13,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from app.db import Exact, Moment, metadata
+from app.db import Exact, Moment, exact_bytes, metadata
 
 #: The design guide's table, letter by letter; the last five columns are ours.
 players = Table(
@@ -66,6 +67,32 @@ identities = Table(
     UniqueConstraint("provider", "external_id", name="u_provider_ext"),
     Index("idx_user", "user_id"),
     Index("idx_provider_alternate", "provider", "alternate_id"),
+)
+
+#: A key pair of one authenticator; we hold the public half. Ids and keys are bytes, compared as bytes.
+passkeys = Table(
+    "passkeys",
+    metadata,
+    Column("passkey_id", Integer, primary_key=True, autoincrement=True),
+    Column("userId", ForeignKey("players.user_id"), nullable=False, key="user_id", index=True),
+    Column("credential_id", exact_bytes(1023), nullable=False, unique=True),
+    Column("public_key", exact_bytes(2048), nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    # What the authenticator knows the player by: random, and the same in all of his passkeys.
+    Column("user_handle", exact_bytes(64), nullable=False),
+    Column("transports", String(100)),
+    Column("aaguid", String(36), nullable=False),
+    # Whether it may be copied to other devices (for life), and whether it is (as of the last use).
+    Column("backup_eligible", SmallInteger, nullable=False),
+    Column("backed_up", SmallInteger, nullable=False),
+    Column("name", String(60), nullable=False),
+    # Where it was added, and in which session: "it was not me" takes it along with the session.
+    Column("user_agent", String(255)),
+    Column("session_id", Integer),
+    Column("created_at", Moment, nullable=False),
+    Column("last_used_at", Moment),
+    # Since when it is refused because its counter went back; it stays until its player removes it.
+    Column("suspended_at", Moment),
 )
 
 #: A keyed hash of who was here and is forgotten (app/players/tombstones.py).

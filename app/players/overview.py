@@ -12,6 +12,7 @@ from app.kit.clock import iso_utc, utc_now
 from app.players.identities import LinkedIdentity, identities_of
 from app.players.may_play import Obstacle, PlayRules, Profile, may_play
 from app.players.models import players
+from app.players.passkeys import StoredPasskey, passkeys_of
 from app.players.register import player_by_id
 from app.players.ways_in import has_way_in
 from app.sessions.lifecycle import session_rows
@@ -43,6 +44,7 @@ class Overview:
     obstacles: list[str]
     play_obstacles: tuple[Obstacle, ...]
     identities: list[LinkedIdentity]
+    passkeys: list[StoredPasskey]
     sessions: list[dict[str, Any]]
     events: list[StoredEvent]
 
@@ -57,12 +59,14 @@ async def overview_of(
         return None
     facts = {name: row[name] for name in _COLUMNS} | {"has_password": bool(row["password_hash"])}
     linked = await identities_of(connection, user_id=user_id)
-    obstacles = await _obstacles(connection, facts, linked=linked)
+    held = await passkeys_of(connection, user_id=user_id)
+    obstacles = await _obstacles(connection, facts, linked=linked) + _suspended(held)
     return Overview(
         facts=facts,
         obstacles=obstacles,
         play_obstacles=may_play(Profile(**{name: row[name] for name in Profile.__slots__}), rules=rules),
         identities=linked,
+        passkeys=held,
         sessions=await session_rows(connection, user_id=user_id, idle_days=idle_days),
         events=await events_of(connection, user_id=user_id, most=20),
     )
@@ -76,9 +80,9 @@ async def _obstacles(connection: AsyncConnection, facts: dict[str, Any], *, link
     elif player is not None and not player.may_sign_in:
         found.append(f"The status is {facts['status']!r}: every sign-in is refused with account_blocked.")
     if not await has_way_in(connection, user_id=facts["user_id"]):
-        found.append("There is no way in: no password, no verified e-mail, no identity.")
+        found.append("There is no way in: no password, no verified e-mail, no identity, no passkey.")
     elif not facts["has_password"]:
-        found.append("There is no password: he signs in with an identity or by mail.")
+        found.append("There is no password: he signs in with an identity, a passkey or by mail.")
     return found + _disconnected(linked) + _closing(facts["closes_at"])
 
 
@@ -88,6 +92,15 @@ def _disconnected(linked: list[LinkedIdentity]) -> list[str]:
         "once more and agreeing there brings it back."
         for identity in linked
         if identity.disconnected_at
+    ]
+
+
+def _suspended(held: list[StoredPasskey]) -> list[str]:
+    return [
+        f"Passkey {passkey.passkey_id} was suspended on {iso_utc(passkey.suspended_at)}: its counter went back, as a "
+        "copy's would. He removes it on his page, after coming in another way, and adds a new one."
+        for passkey in held
+        if passkey.suspended_at
     ]
 
 

@@ -22,7 +22,6 @@ from app.players.errors import BirthDateSet, CountrySet, LastWayIn, TermsOutdate
 from app.players.identities import identities_of, unlink_identity
 from app.players.may_play import PlayRules, may_play, profile_of
 from app.players.personal_facts import Teller, accept_terms, tell_birth_date, tell_country
-from app.players.register import player_by_id
 from app.players.schemas import (
     BirthDateBody,
     CountryBody,
@@ -34,6 +33,7 @@ from app.players.schemas import (
     TermsAnswer,
     TermsBody,
 )
+from app.players.ways_in import hold_ways_in, require_way_in
 from app.sessions.deps import CurrentSession, ProvenSession
 from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
 from app.sessions.lookup import SignedIn
@@ -178,16 +178,14 @@ async def unlink_my_identity(
         details={"identity": identity_id},
     )
 
+    settings = settings_of(request)
+
     async def unlink(tx: AsyncConnection) -> None:
-        await bury_identity(
-            tx, keys=settings_of(request).jwt_signing_key, user_id=current.user_id, identity_id=identity_id
-        )
+        await hold_ways_in(tx, user_id=current.user_id)
+        await bury_identity(tx, keys=settings.jwt_signing_key, user_id=current.user_id, identity_id=identity_id)
         if not await unlink_identity(tx, user_id=current.user_id, identity_id=identity_id):
             raise NotFound
-        player = await player_by_id(tx, current.user_id)
-        has_password = player is not None and bool(player.password_hash)
-        if not has_password and not await identities_of(tx, user_id=current.user_id):
-            raise LastWayIn  # rolls the removal back
+        await require_way_in(tx, user_id=current.user_id, by_mail=settings.mail_is_on)
         await record(tx, entry)
 
     await database_of(request).in_transaction(unlink)

@@ -1,15 +1,37 @@
 """Whether a player could still get in: no wallet may be left without a door."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.players.models import identities, players
+from app.players.errors import LastWayIn
+from app.players.models import identities, passkeys, players
 
 
-async def has_way_in(tx: AsyncConnection, *, user_id: int) -> bool:
-    """A password, a mailbox that was proven, or an identity (a disconnected one, too: it returns by signing in)."""
-    has_identity = select(identities.c.id).where(identities.c.user_id == user_id).exists()
-    has_own = or_(func.length(players.c.password_hash) > 0, players.c.email_verified_at.is_not(None), has_identity)
-    return (
-        await tx.execute(select(players.c.user_id).where(players.c.user_id == user_id, has_own))
-    ).first() is not None
+async def has_way_in(tx: AsyncConnection, *, user_id: int, by_mail: bool = True) -> bool:
+    """A password, an identity (a disconnected one, too: it returns by signing in), a passkey that is not suspended,
+    or a mailbox that was proven; `by_mail`: whether that one is a way, which it is only where mail is sent.
+    """
+    identity = select(identities.c.id).where(identities.c.user_id == user_id)
+    passkey = select(passkeys.c.passkey_id).where(passkeys.c.user_id == user_id, passkeys.c.suspended_at.is_(None))
+    ways: list[ColumnElement[bool]] = [
+        func.length(players.c.password_hash) > 0,
+        identity.exists(),
+        passkey.exists(),
+    ]
+    if by_mail:
+        ways.append(players.c.email_verified_at.is_not(None))
+    query = select(players.c.user_id).where(players.c.user_id == user_id, or_(*ways))
+    return (await tx.execute(query)).first() is not None
+
+
+async def hold_ways_in(tx: AsyncConnection, *, user_id: int) -> None:
+    """Until the transaction ends nobody else takes a way in from this player: of two removals at once, the second
+    sees what the first has left.
+    """
+    await tx.execute(select(players.c.user_id).where(players.c.user_id == user_id).with_for_update())
+
+
+async def require_way_in(tx: AsyncConnection, *, user_id: int, by_mail: bool) -> None:
+    """After one was taken away: raises LastWayIn, which brings it back, when it was the last."""
+    if not await has_way_in(tx, user_id=user_id, by_mail=by_mail):
+        raise LastWayIn

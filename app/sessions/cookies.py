@@ -12,6 +12,7 @@ SIGNUP: Final = "igw_signup"
 FLOW_PREFIX: Final = "igw_flow_"
 DEVICE: Final = "igw_device"
 MAIL_PREFIX: Final = "igw_mail_"
+PASSKEY_PREFIX: Final = "igw_passkey_"
 
 
 def cookie_name(base: str, *, settings: Settings) -> str:

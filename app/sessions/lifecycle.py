@@ -74,6 +74,17 @@ async def prove_session(tx: AsyncConnection, *, session_id: int, user_id: int, t
     return OpenedSession(session_id=session_id, user_id=user_id, token=fresh) if result.rowcount else None
 
 
+async def renew_session(tx: AsyncConnection, *, session_id: int, user_id: int, token: str) -> OpenedSession | None:
+    """The session goes on under a new token, and its proof grows no younger. None as above."""
+    fresh = new_secret()
+    result = await tx.execute(
+        update(sessions)
+        .where(sessions.c.session_id == session_id, sessions.c.token == fingerprint(token), _is_open())
+        .values(token=fingerprint(fresh))
+    )
+    return OpenedSession(session_id=session_id, user_id=user_id, token=fresh) if result.rowcount else None
+
+
 async def end_session(tx: AsyncConnection, *, user_id: int, session_id: int) -> bool:
     """End one session of this player; False when there is no such open one (or it is somebody else's)."""
     return await _end(tx, sessions.c.user_id == user_id, sessions.c.session_id == session_id) > 0
@@ -94,9 +105,14 @@ async def end_all_sessions(tx: AsyncConnection, *, user_id: int) -> int:
     return await _end(tx, sessions.c.user_id == user_id)
 
 
-async def end_sessions_of_method(tx: AsyncConnection, *, user_id: int, method: str) -> int:
-    """End the player's sessions that were opened in this way; how many were ended."""
-    return await _end(tx, sessions.c.user_id == user_id, sessions.c.method == method)
+async def end_sessions_of_method(
+    tx: AsyncConnection, *, user_id: int, method: str, keep_session_id: int | None = None
+) -> int:
+    """End the player's sessions that were opened in this way, but for one; how many were ended."""
+    which = [sessions.c.user_id == user_id, sessions.c.method == method]
+    if keep_session_id is not None:
+        which.append(sessions.c.session_id != keep_session_id)
+    return await _end(tx, *which)
 
 
 async def forget_sessions(tx: AsyncConnection, *, user_id: int) -> None:

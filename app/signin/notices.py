@@ -12,6 +12,7 @@ from app.signin.challenge.issue import LONG_LIFE, Ask, Purpose, Secrets, issue
 
 FORGOT_PAGE: Final = "/forgot"
 UNDO_PAGE: Final = "/email/undo"
+ACCOUNT_PAGE: Final = "/account"
 NOT_ME_PAGE: Final = "/not-me"
 _HOURS: Final = str(int(LONG_LIFE.total_seconds()) // 3600)
 
@@ -39,6 +40,38 @@ async def tell_email_changed(tx: AsyncConnection, before: MailboxOwner, *, new_e
     await issue(tx, ask, key=settings.jwt_signing_key[0], mail_of=mail_of)
 
 
+async def tell_passkey_added(
+    tx: AsyncConnection, owner: MailboxOwner, *, session_id: int, device: str, address: str, settings: Settings
+) -> None:
+    """With a link that takes it away together with the session in which it was added; to a mailbox that was never
+    proven with the way to a new password, which takes everything unproven away. `device` is a word of ours.
+    """
+    if not settings.mail_is_on:
+        return
+    values = {"device": device, "address": address, "when": when()}
+    if not owner.verified:
+        values["link"] = f"{settings.public_url}{FORGOT_PAGE}"
+        await put_mail(tx, Mail("passkey_added", owner.email, owner.language_code, values, owner.user_id))
+        return
+
+    def mail_of(made: Secrets) -> Mail:
+        link = f"{settings.public_url}{NOT_ME_PAGE}#{made.link}"
+        return Mail("passkey_added", owner.email, owner.language_code, {**values, "link": link}, owner.user_id)
+
+    ask = Ask(Purpose.NOT_ME, mailbox=owner.email, user_id=owner.user_id, session_id=session_id)
+    await issue(tx, ask, key=settings.jwt_signing_key[0], mail_of=mail_of)
+
+
+async def tell_passkey_removed(tx: AsyncConnection, owner: MailboxOwner, *, settings: Settings) -> None:
+    """To the player's address."""
+    await _tell_of_passkey(tx, owner, "passkey_removed", page=FORGOT_PAGE, settings=settings)
+
+
+async def tell_passkey_suspended(tx: AsyncConnection, owner: MailboxOwner, *, settings: Settings) -> None:
+    """To the player's address."""
+    await _tell_of_passkey(tx, owner, "passkey_suspended", page=ACCOUNT_PAGE, settings=settings)
+
+
 async def tell_new_device(
     tx: AsyncConnection, owner: MailboxOwner, *, session_id: int, device: str, address: str, settings: Settings
 ) -> None:
@@ -51,6 +84,15 @@ async def tell_new_device(
 
     ask = Ask(Purpose.NOT_ME, mailbox=owner.email, user_id=owner.user_id, session_id=session_id)
     await issue(tx, ask, key=settings.jwt_signing_key[0], mail_of=mail_of)
+
+
+async def _tell_of_passkey(
+    tx: AsyncConnection, owner: MailboxOwner, kind: str, *, page: str, settings: Settings
+) -> None:
+    # What the player calls his passkey is not told: a thief would write to him with it.
+    if settings.mail_is_on:
+        values = {"when": when(), "link": f"{settings.public_url}{page}"}
+        await put_mail(tx, Mail(kind, owner.email, owner.language_code, values, owner.user_id))
 
 
 def masked(email: str) -> str:

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from app.http.openapi import problems
 from app.http.state import settings_of
+from app.signin.passkeys.relying_party import WhyOff, why_off
 from app.signin.social.deps import providers_of
 
 router = APIRouter(prefix="/auth", tags=["sign in"])
@@ -28,6 +29,9 @@ class OffersAnswer(BaseModel):
     simulated: bool
     #: Whether codes and links can be sent: signing in by mail, forgotten passwords, confirming an address.
     mail: bool
+    #: Whether passkeys work at PUBLIC_URL, and if not, why: it names an IP address, or is not secure.
+    passkeys: bool
+    passkeys_off: WhyOff | None
     currencies: list[str]
     min_age: int
     blocked_countries: list[str]
@@ -57,6 +61,8 @@ async def ways_in(request: Request) -> OffersAnswer:
         providers=offers,
         simulated=host in {"127.0.0.1", "localhost", "::1"},
         mail=settings.mail_is_on,
+        passkeys=why_off(settings) is None,
+        passkeys_off=why_off(settings),
         currencies=list(settings.default_wallet_currencies),
         min_age=settings.min_age,
         blocked_countries=list(settings.blocked_countries),

@@ -1,8 +1,9 @@
 """The verified owner wins: whoever proves the mailbox first gets the account as if nobody had been there before.
 
-Anybody can sign up with somebody else's address. Until its mailbox is proven, every password, session and identity of
-the account may be a stranger's who waits for the owner (attacks A20-A25); when the owner comes by mail, they fall. A
-player who is signed in and confirms his address keeps them: they are in the hands of the one who reads the mail.
+Anybody can sign up with somebody else's address. Until its mailbox is proven, every password, session, identity and
+passkey of the account may be a stranger's who waits for the owner (attacks A20-A25); when the owner comes by mail,
+they fall. A player who is signed in and confirms his address keeps them: they are in the hands of the one who reads
+the mail.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from app.audit.record import Event, Place, Record, record
 from app.kit.email import email_normal_form
 from app.players.identities import drop_identities
 from app.players.mailbox import MailboxOwner, owner_by_id, verify_email
+from app.players.passkeys import drop_passkeys
 from app.players.passwords import take_password
 from app.sessions.lifecycle import end_all_sessions
 from app.signin.challenge.errors import CodeDead
@@ -26,6 +28,7 @@ class Fallen:
 
     sessions: int
     identities: int
+    passkeys: int
 
 
 async def owner_of(tx: AsyncConnection, challenge: Challenge) -> MailboxOwner:
@@ -37,7 +40,8 @@ async def owner_of(tx: AsyncConnection, challenge: Challenge) -> MailboxOwner:
 
 
 async def let_unproven_fall(tx: AsyncConnection, owner: MailboxOwner, *, place: Place) -> Fallen | None:
-    """Nothing, where the mailbox had been proven before; else password, sessions, identities and pending mails."""
+    """Nothing, where the mailbox had been proven before; else password, sessions, identities, passkeys and
+    pending mails."""
     if owner.verified:
         return None
     await verify_email(tx, owner.user_id)
@@ -45,8 +49,9 @@ async def let_unproven_fall(tx: AsyncConnection, owner: MailboxOwner, *, place: 
     fallen = Fallen(
         sessions=await end_all_sessions(tx, user_id=owner.user_id),
         identities=await drop_identities(tx, user_id=owner.user_id),
+        passkeys=await drop_passkeys(tx, user_id=owner.user_id),
     )
     await retire_all(tx, user_id=owner.user_id, purposes=frozenset(Purpose))
-    details = {"sessions": fallen.sessions, "identities": fallen.identities}
+    details = {"sessions": fallen.sessions, "identities": fallen.identities, "passkeys": fallen.passkeys}
     await record(tx, Record(Event.OWNER_PROVEN, owner.user_id, method="mail", place=place, details=details))
     return fallen

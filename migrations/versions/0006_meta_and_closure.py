@@ -1,7 +1,7 @@
 """Meta's requests, closing an account, identities that their provider disconnected, and tombstones.
 
 Revision ID: 0006
-Revises: 0004
+Revises: 0005
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from migrations.steps import add_columns, add_index, exact_text, has_index, make_table
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

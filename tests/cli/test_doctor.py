@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.doctor import addresses, clock, hashing, instagram, laws, machine, proxies
+from app.cli.doctor import addresses, clock, hashing, instagram, laws, machine, passkeys, proxies
 from app.cli.doctor import secrets as secrets_checks
 from app.cli.doctor.checks import CHECKS, DATABASE_CHECKS, NETWORK_CHECKS, Check
 from app.cli.doctor.finding import Finding, error
@@ -134,6 +134,16 @@ def test_plain_http_for_others_is_a_warning() -> None:
 
 
 PUBLIC_URLS = ("https://casino.example", "http://127.0.0.1:8001", "http://casino.example")
+
+
+def test_whether_passkeys_work_and_what_turns_them_on() -> None:
+    """A name and https; `localhost` is enough for oneself. The mend for this machine keeps the port."""
+    told = [found(passkeys.passkeys, public_url=url) for url in PUBLIC_URLS]
+    assert [finding.status for finding in told] == ["ok", "info", "info"]
+    assert "PUBLIC_URL=http://localhost:8001" in (told[1].mend or "")
+    assert found(passkeys.passkeys, public_url="http://localhost:8001").status == "ok"
+    assert found(passkeys.passkeys, public_url="https://192.0.2.7").status == "info"
+    assert found(passkeys.passkeys, public_url="https://[2001:db8::1]").status == "info"
 
 
 @pytest.mark.parametrize(

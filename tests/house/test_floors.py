@@ -37,10 +37,13 @@ ALSO_KNOWS_HTTP = {
     "app/signin/offers.py": "one route of a folder that has no other: GET /auth/providers",
     "app/signin/challenge/browser.py": "its act is reading and setting one cookie per purpose",
     "app/signin/device.py": "its act is reading and setting one cookie",
+    "app/signin/passkeys/attempt.py": "its act is reading and setting one cookie per attempt",
+    "app/signin/passkeys/begin.py": "the one answer that begins every attempt with a passkey",
     "app/signin/social/attempt.py": "its act is reading and setting one cookie per attempt",
     "app/signin/social/callback.py": "reads the cookie of the attempt it finishes",
     "app/signin/social/return_visit.py": "answers a browser that comes back a second time",
     "app/signin/social/start.py": "its whole act is one redirect with one cookie",
+    "app/signin/well_known.py": "two routes of a folder that has no other",
     "app/web.py": "serves the pages",
 }
 """Path → why it may import the web framework too."""

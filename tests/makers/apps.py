@@ -59,18 +59,22 @@ def start_app(
     port: int | None = None,
     arguments: tuple[str, ...] = (),
     uvicorn: bool = False,
+    host: str = "127.0.0.1",
     **settings: str | None,
 ) -> App:
     """A simulator and an app that knows it, on a fresh migrated database unless one is given.
 
+    `host="localhost"` gives it a public URL with a name, as passkeys need.
     `settings` are environment variables of the app (`RATE_LIMITS="on"`); None takes a setting away.
     """
     port = port or free_port()
     database = database or make_migrated_database(run, kind)
-    redirect_uri = settings.get("IG_REDIRECT_URI") or f"http://127.0.0.1:{port}/oauth/instagram/callback"
+    redirect_uri = settings.get("IG_REDIRECT_URI") or f"http://{host}:{port}/oauth/instagram/callback"
     instagram = start_instagram(run, redirect_uris=[redirect_uri], wait=False)
-    merged = {"DB_URL": database.url, **instagram.settings, **settings}
+    public_url = f"http://{host}:{port}"
+    merged = {"DB_URL": database.url, "PUBLIC_URL": public_url, **instagram.settings, **settings}
     chosen = {name: value for name, value in merged.items() if value is not None}
     server = start_igw(run, chosen, secrets_seen=secrets_seen, port=port, arguments=arguments, uvicorn=uvicorn)
     instagram.wait()
+    server.url = f"http://{host}:{port}"
     return App(server, database, instagram, secrets_seen)

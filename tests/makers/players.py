@@ -14,7 +14,7 @@ from tests.servers.secrets_seen import SecretsSeen
 PERSON_HEADER = "X-Simulated-Person"
 DENIAL_HEADER = "X-Simulated-Denial"
 PAGE = {"Accept": "text/html"}
-_SECRET_COOKIES = ("igw_session", "igw_signup", "igw_flow_")
+_SECRET_COOKIES = ("igw_session", "igw_signup", "igw_flow_", "igw_passkey_")
 
 
 def new_email() -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from app.cli.database_faults import place_of
 from app.cli.dev.plan import Plan
@@ -10,6 +11,7 @@ from app.cli.dev.simulate import Simulation
 from app.cli.paint import paint
 from app.cli.tree import FRONT_PAGE
 from app.config import Settings
+from app.signin.passkeys.relying_party import relying_party, why_off
 
 _BOLD: Final = "1"
 _ACCENT: Final = "36"
@@ -23,6 +25,7 @@ def banner(plan: Plan, *, settings: Settings, simulation: Simulation | None, peo
     rows = [
         ("Sign in", _who(simulation, people)),
         ("Instagram", _instagram(settings, simulation)),
+        ("Passkeys", _passkeys(settings)),
         ("Data", _data(settings)),
         ("Mail", _mail(settings)),
         ("API", f"{plan.public_url}/docs"),
@@ -63,6 +66,13 @@ def _instagram(settings: Settings, simulation: Simulation | None) -> str:
         return "the one that IG_CLIENT_ID names; nothing is simulated"
     dialect = "" if settings.ig_api == "instagram_login" else f" in the dialect {settings.ig_api}"
     return f"simulated on {simulation.url}{dialect} (IG_CLIENT_ID and IG_CLIENT_SECRET bring the real one)"
+
+
+def _passkeys(settings: Settings) -> str:
+    if why_off(settings) is None:
+        return f"offered, for the name {relying_party(settings).rp_id}"
+    port = urlsplit(settings.public_url).port
+    return f"off, they need a name: PUBLIC_URL=http://localhost{f':{port}' if port else ''} make run"
 
 
 def _mail(settings: Settings) -> str:

@@ -12,6 +12,7 @@ from app.config import Settings
 from app.mail.outbox import Mail
 from app.players.identities import drop_identities
 from app.players.mailbox import MailboxOwner, change_email, owner_by_address, owner_by_id, verify_email
+from app.players.passkeys import drop_passkeys
 from app.players.passwords import take_password
 from app.sessions.errors import NotSignedIn
 from app.sessions.lifecycle import end_all_sessions, end_other_sessions
@@ -26,7 +27,7 @@ from app.signin.owner import owner_of
 
 CONFIRM_PAGE: Final = "/email/confirm"
 SIGN_IN_PAGE: Final = "/signin"
-#: A thief links a login of his own before he changes the address, or after: these fall with his change.
+#: A thief links a login or adds a passkey of his own before he changes the address, or after: these fall with it.
 _SUSPECT: Final = timedelta(hours=72)
 
 
@@ -112,11 +113,13 @@ async def undo_change(tx: AsyncConnection, link: str, *, place: Place, keys: Seq
     await change_email(tx, user_id, email=challenge.address)
     await take_password(tx, user_id)
     ended = await end_all_sessions(tx, user_id=user_id)
-    fallen = await drop_identities(tx, user_id=user_id, linked_since=challenge.created_at - _SUSPECT)
+    suspect = challenge.created_at - _SUSPECT
+    fallen = await drop_identities(tx, user_id=user_id, linked_since=suspect)
+    taken = await drop_passkeys(tx, user_id=user_id, added_since=suspect)
     # The thief may have changed the address again: his way back to that one ends, an older owner's does not.
     await retire_all(tx, user_id=user_id, purposes=SHORT | {Purpose.NOT_ME})
     await retire_all(tx, user_id=user_id, purposes=frozenset({Purpose.UNDO}), after_id=challenge.challenge_id)
-    details = {"sessions": ended, "identities": fallen}
+    details = {"sessions": ended, "identities": fallen, "passkeys": taken}
     await record(tx, Record(Event.EMAIL_CHANGE_UNDONE, user_id, method="mail", place=place, details=details))
 
 

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.abuse.deps import limiter_of
 from app.audit.deps import place_of
-from app.audit.record import Event, Record, record
 from app.errors import Busy, CrossSiteRequest
 from app.http.bodies import body_document, body_of
 from app.http.openapi import BODY_PROBLEMS, problems
@@ -17,7 +16,7 @@ from app.mail.errors import MailOff
 from app.players.errors import AccountBlocked
 from app.sessions.deps import CurrentSession
 from app.sessions.errors import NotSignedIn
-from app.sessions.lifecycle import OpenedSession, prove_session
+from app.sessions.lifecycle import OpenedSession
 from app.sessions.lookup import SignedIn
 from app.signin.answer import renewed_answer, token_of
 from app.signin.challenge.errors import CodeDead, CodeWrong
@@ -27,6 +26,7 @@ from app.signin.deps import count_guess, hasher_of
 from app.signin.errors import InvalidCredentials
 from app.signin.password.login import prove_password, still_proven
 from app.signin.proof.ask import ask_proof
+from app.signin.proof.renew import renew_proof
 from app.signin.schemas import MailAskedAnswer, ProveBody, SignedInAnswer
 
 router = APIRouter(prefix="/auth", tags=["sign in"])
@@ -85,33 +85,24 @@ async def prove(
 
 async def _prove_by_password(request: Request, current: SignedIn, password: str) -> OpenedSession:
     database = database_of(request)
+    place, token = place_of(request), token_of(request)
     player = await prove_password(database, hasher_of(request), email=current.email, password=password)
     if player.user_id != current.user_id:
         raise InvalidCredentials  # two rows of an older system with one address: this is the other one's password
 
     async def renew(tx: AsyncConnection) -> OpenedSession:
         await still_proven(tx, player)
-        return await _renew(tx, request, current, method="password")
+        return await renew_proof(tx, current, token=token, method="password", place=place)
 
     return await database.in_transaction(renew)
 
 
 async def _prove_by_code(request: Request, current: SignedIn, code: str) -> OpenedSession:
     binding = Binding(user_id=current.user_id, session_id=current.session_id)
-    place, keys = place_of(request), settings_of(request).jwt_signing_key
+    place, keys, token = place_of(request), settings_of(request).jwt_signing_key, token_of(request)
 
     async def renew(tx: AsyncConnection) -> OpenedSession:
         await use(tx, Proof(code, None), purposes=(Purpose.PROVE,), binding=binding, keys=keys, place=place)
-        return await _renew(tx, request, current, method="mail")
+        return await renew_proof(tx, current, token=token, method="mail", place=place)
 
     return await database_of(request).in_transaction(renew)
-
-
-async def _renew(tx: AsyncConnection, request: Request, current: SignedIn, *, method: str) -> OpenedSession:
-    token = token_of(request)
-    session = await prove_session(tx, session_id=current.session_id, user_id=current.user_id, token=token)
-    if session is None:
-        raise NotSignedIn
-    place = place_of(request)
-    await record(tx, Record(Event.PROVEN, current.user_id, method=method, session_id=current.session_id, place=place))
-    return session

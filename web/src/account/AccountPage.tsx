@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useSearchParams } from 'wouter';
 import { LobbyFrame } from '../lobby/LobbyFrame';
 import { LinkedNotice } from '../lobby/LobbyNotices';
@@ -14,12 +15,17 @@ import { EmailSection } from './EmailSection';
 import { EventsSection } from './EventsSection';
 import { IdentitiesSection } from './IdentitiesSection';
 import { LeavingSection } from './LeavingSection';
+import { PasskeysSection } from './PasskeysSection';
 import { PasswordSection } from './PasswordSection';
 import { ProfileSection } from './ProfileSection';
 import { VerifyNotice } from './VerifyNotice';
 
 export function AccountPage() {
   const words = useWords();
+  useEffect(() => {
+    // The browser has looked for the place before there was one.
+    document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
+  }, []);
   const error = useSearchParams()[0].get('error');
   return (
     <ProofProvider>
@@ -34,6 +40,7 @@ export function AccountPage() {
           <ProfileSection />
           <EmailSection />
           <PasswordSection />
+          <PasskeysSection />
           <IdentitiesSection />
           <DevicesSection />
           <EventsSection />

@@ -9,6 +9,7 @@ import {
   readSession,
   readWallets,
 } from './calls';
+import { readPasskeys } from './passkeyCalls';
 import { asProblem } from './problem';
 import { readProfile } from './profileCalls';
 
@@ -19,6 +20,7 @@ export const keys = {
   wallets: ['me', 'wallets'],
   devices: ['me', 'devices'],
   identities: ['me', 'identities'],
+  passkeys: ['me', 'passkeys'],
   events: ['me', 'events'],
   closure: ['me', 'closure'],
   profile: ['me', 'profile'],
@@ -54,6 +56,7 @@ export const usePendingSignup = () =>
 export const useWallets = () => useQuery({ queryKey: keys.wallets, queryFn: readWallets });
 export const useDevices = () => useQuery({ queryKey: keys.devices, queryFn: readDevices, staleTime: 0 });
 export const useIdentities = () => useQuery({ queryKey: keys.identities, queryFn: readIdentities });
+export const usePasskeys = () => useQuery({ queryKey: keys.passkeys, queryFn: readPasskeys });
 export const useProfile = () => useQuery({ queryKey: keys.profile, queryFn: readProfile, staleTime: 0 });
 export const useClosure = () => useQuery({ queryKey: keys.closure, queryFn: readClosure, staleTime: 0 });
 export const useEvents = () =>

@@ -1,4 +1,5 @@
 import { Dial } from '../brand/Dial';
+import { PasskeyOffer } from '../passkeys/PasskeyOffer';
 import { usePlayerSession } from '../session/SignedIn';
 import { PageHeading } from '../ui/PageHeading';
 import { FullPromise } from '../words/HousePromise';
@@ -23,6 +24,7 @@ export function LobbyPage() {
         <LinkedNotice />
         <WelcomeNotice />
         <PlayPermission />
+        <PasskeyOffer />
         <section className={styles['floor']} aria-labelledby="floor">
           <Dial className={styles['dial']} />
           <div className={styles['words']}>

@@ -1,11 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
+import { KeyRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { askProofCode, prove } from '../api/accountCalls';
 import { asProblem } from '../api/problem';
-import { useMailIsOn } from '../api/queries';
+import { useMailIsOn, usePasskeys } from '../api/queries';
 import door from '../door/Door.module.css';
 import { CodeField, codeIn } from '../mail/CodeField';
+import { isAlive, proveByPasskey, usePasskeysOffered } from '../passkeys/ceremony';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { faultText } from '../ui/faultText';
@@ -29,6 +31,7 @@ export function ProofDialog({ onProven, onCancel }: ProofDialogProps) {
   return (
     <Dialog title={words.prove.title} text={words.prove.text} onCancel={onCancel}>
       {ask.error && <ProblemNotice problem={asProblem(ask.error)} />}
+      <ByPasskey onProven={onProven} />
       {byCode ? (
         <ByCode onProven={onProven} onCancel={onCancel} />
       ) : (
@@ -54,6 +57,32 @@ export function ProofDialog({ onProven, onCancel }: ProofDialogProps) {
         </div>
       )}
     </Dialog>
+  );
+}
+
+/** Where the player has one that this browser can use. */
+function ByPasskey({ onProven }: { onProven: () => void }) {
+  const words = useWords();
+  const offered = usePasskeysOffered();
+  const passkeys = usePasskeys();
+  const proof = useMutation({ mutationFn: proveByPasskey, onSuccess: onProven });
+  if (!offered || !passkeys.data?.some(isAlive)) return null;
+  return (
+    <>
+      {proof.error && <ProblemNotice problem={asProblem(proof.error)} />}
+      <Button
+        wide
+        onClick={() => proof.mutate()}
+        pending={proof.isPending || proof.isSuccess}
+        pendingText={words.passkeys.proving}
+      >
+        <KeyRound size={20} aria-hidden="true" />
+        {words.passkeys.prove}
+      </Button>
+      <p className={door['or']}>
+        <span>{words.passkeys.or}</span>
+      </p>
+    </>
   );
 }
 

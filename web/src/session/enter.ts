@@ -9,6 +9,7 @@ const ownPages = /^\/(lobby|account|play|email)?([/?#]|$)/;
 /** What the page behind the door may say about how its visitor came in. */
 export interface Arrival {
   welcome?: boolean;
+  byPassword?: boolean;
   /** A mail is on its way that asks to confirm the address. */
   mailed?: boolean;
   linked?: { provider: string; username?: string | null };

@@ -19,9 +19,11 @@ interface PasswordFormProps {
   /** Typed elsewhere already. */
   email: string;
   next: string;
+  /** Whether the browser may suggest passkeys in the field for the address. */
+  withPasskeys: boolean;
 }
 
-export function PasswordForm({ submission, botCheck, email, next }: PasswordFormProps) {
+export function PasswordForm({ submission, botCheck, email, next, withPasskeys }: PasswordFormProps) {
   const words = useWords();
   const { form, faults, problem, busy, waiting } = submission;
   return (
@@ -32,7 +34,7 @@ export function PasswordForm({ submission, botCheck, email, next }: PasswordForm
           name="email"
           type="email"
           label={words.signIn.email}
-          autoComplete="username"
+          autoComplete={withPasskeys ? 'username webauthn' : 'username'}
           autoCapitalize="none"
           spellCheck={false}
           defaultValue={email}

@@ -7,6 +7,8 @@ import door from '../door/Door.module.css';
 import { DoorFrame } from '../door/DoorFrame';
 import { InAppNotice } from '../door/InAppNotice';
 import { ProviderLink, ProviderLinkWaiting } from '../door/ProviderLink';
+import { usePasskeysOffered } from '../passkeys/ceremony';
+import { PasskeyWay } from '../passkeys/PasskeyWay';
 import { useEnter } from '../session/enter';
 import { nextPath } from '../session/next';
 import { textIn } from '../ui/formText';
@@ -33,6 +35,7 @@ export function SignInPage() {
   const wish = useHistoryState<SignInWish | null>();
   const session = useSession();
   const enter = useEnter();
+  const hasPasskeys = usePasskeysOffered();
   const next = nextPath(search.get('next'));
   const error = search.get('error');
   const botCheck = useBotCheck('login');
@@ -46,7 +49,7 @@ export function SignInPage() {
           ...(answer && { bot_check: answer }),
         }),
       ),
-    onDone: (answer) => enter(answer, next),
+    onDone: (answer) => enter(answer, next, { byPassword: true }),
   });
   const signedIn = Boolean(session.data);
   // A player who is signed in may still be asked to prove it afresh.
@@ -64,11 +67,13 @@ export function SignInPage() {
           <>
             <InAppNotice next={next} />
             <PendingLink />
-            <ProviderWays next={next} />
+            {hasPasskeys && <PasskeyWay onDone={(answer) => enter(answer, next)} />}
+            <ProviderWays next={next} alone={!hasPasskeys} />
             <PasswordForm
               submission={submission}
               botCheck={botCheck.field}
               next={next}
+              withPasskeys={hasPasskeys}
               email={wish?.email ?? session.data?.email ?? ''}
             />
           </>
@@ -78,12 +83,13 @@ export function SignInPage() {
   );
 }
 
-function ProviderWays({ next }: { next: string }) {
+/** `alone`: nothing else stands above the form. */
+function ProviderWays({ next, alone }: { next: string; alone: boolean }) {
   const words = useWords();
   const { data, isPending, isError } = useProviders();
   if (isPending) return <ProviderLinkWaiting />;
   if (isError) return <p className={styles['down']}>{words.signIn.providersDown}</p>;
-  if (data.providers.length === 0) return null;
+  if (data.providers.length === 0 && alone) return null;
   return (
     <>
       {data.providers.map((provider) => (
@@ -94,7 +100,7 @@ function ProviderWays({ next }: { next: string }) {
           parameters={{ next }}
         />
       ))}
-      <p className={styles['or']}>
+      <p className={door['or']}>
         <span>{words.signIn.or}</span>
       </p>
     </>

@@ -3,6 +3,7 @@ import { forms } from './en/forms';
 import { keeping } from './en/keeping';
 import { legal } from './en/legal';
 import { mail } from './en/mail';
+import { passkeys } from './en/passkeys';
 
 /** "USD, VND and EUR". */
 const listed = (items: readonly string[]) => new Intl.ListFormat('en').format(items);
@@ -107,6 +108,7 @@ export const en = {
   ...mail,
   ...legal,
   keeping,
+  passkeys,
   takenOnSignup: 'Sign in with this address',
   takenOnFinish: 'Sign in once to link them',
   lobby: {
@@ -186,10 +188,13 @@ export const en = {
     signedInAt: (when: string) => `Signed in ${when}`,
     lastSeen: (when: string) => `last seen ${when}`,
     by: (method: string) => `by ${method}`,
-    methods: { password: 'password', mail: 'mail', register: 'sign-up', signup: 'sign-up' } as Record<
-      string,
-      string
-    >,
+    methods: {
+      password: 'password',
+      mail: 'mail',
+      passkey: 'passkey',
+      register: 'sign-up',
+      signup: 'sign-up',
+    } as Record<string, string>,
     end: 'Sign out',
     endLabel: (device: string) => `Sign out ${device}`,
     ending: 'Signing out',

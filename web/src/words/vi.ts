@@ -4,6 +4,7 @@ import { forms } from './vi/forms';
 import { keeping } from './vi/keeping';
 import { legal } from './vi/legal';
 import { mail } from './vi/mail';
+import { passkeys } from './vi/passkeys';
 
 function duration(seconds: number): string {
   if (seconds < 60) return `${seconds} giây`;
@@ -101,6 +102,7 @@ export const vi: Dictionary = {
   ...mail,
   ...legal,
   keeping,
+  passkeys,
   takenOnSignup: 'Đăng nhập bằng địa chỉ này',
   takenOnFinish: 'Đăng nhập một lần để liên kết',
   lobby: {
@@ -179,7 +181,13 @@ export const vi: Dictionary = {
     signedInAt: (when) => `Đăng nhập ${when}`,
     lastSeen: (when) => `hoạt động lần cuối ${when}`,
     by: (method) => `bằng ${method}`,
-    methods: { password: 'mật khẩu', mail: 'thư', register: 'đăng ký mới', signup: 'đăng ký mới' },
+    methods: {
+      password: 'mật khẩu',
+      mail: 'thư',
+      passkey: 'khóa truy cập',
+      register: 'đăng ký mới',
+      signup: 'đăng ký mới',
+    },
     end: 'Đăng xuất',
     endLabel: (device) => `Đăng xuất ${device}`,
     ending: 'Đang đăng xuất',

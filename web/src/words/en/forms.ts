@@ -1,3 +1,5 @@
+import { passkeyProblems } from './passkeys';
+
 /** The fields of the forms, what can be wrong with each, and what can go wrong with sending them. */
 export const forms = {
   form: {
@@ -75,6 +77,7 @@ export const forms = {
     asking: 'Please answer the check below; then this goes on by itself.',
   },
   problems: {
+    ...passkeyProblems,
     bot_check_needed: 'We could not make sure that you are no program. What you typed is still here.',
     bot_check_failed: 'The check that keeps programs out was not passed. What you typed is still here.',
     bot_check_blocked:

@@ -39,13 +39,13 @@ export const mail = {
   },
   undo: {
     title: 'Take the change of address back',
-    text: 'The account gets this address again, everybody is signed out, and logins that were linked around the change are removed. Then you choose a new password.',
+    text: 'The account gets this address again, everybody is signed out, and logins and passkeys that were added around the change are removed. Then you choose a new password.',
     submit: 'Take it back',
     done: 'The account has its old address again, and everybody is signed out.',
   },
   notMe: {
     title: 'That sign-in was not you?',
-    text: 'We end it at once. Then choose a new password, because whoever came in knew the old one or had another of your ways in.',
+    text: 'We end it at once, and passkeys that were added in it go along. Then choose a new password, because whoever came in knew the old one or had another of your ways in.',
     submit: 'End that sign-in',
     done: 'That sign-in has ended.',
   },

@@ -1,4 +1,5 @@
 import type { Dictionary } from '../en';
+import { passkeyProblems } from './passkeys';
 
 export const forms: Pick<Dictionary, 'botCheck' | 'form' | 'faults' | 'problems'> = {
   form: {
@@ -79,6 +80,7 @@ export const forms: Pick<Dictionary, 'botCheck' | 'form' | 'faults' | 'problems'
     asking: 'Vui lòng trả lời phần kiểm tra bên dưới; sau đó mọi việc tự tiếp tục.',
   },
   problems: {
+    ...passkeyProblems,
     bot_check_needed:
       'Chúng tôi chưa xác nhận được bạn không phải là phần mềm tự động. Những gì bạn đã nhập vẫn còn đây.',
     bot_check_failed: 'Phần kiểm tra chống phần mềm tự động chưa đạt. Những gì bạn đã nhập vẫn còn đây.',

@@ -43,13 +43,13 @@ export const mail: Pick<
   },
   undo: {
     title: 'Hoàn tác việc đổi địa chỉ',
-    text: 'Tài khoản lấy lại địa chỉ này, mọi thiết bị bị đăng xuất, và các tài khoản được liên kết quanh lúc đổi sẽ bị gỡ. Sau đó bạn đặt mật khẩu mới.',
+    text: 'Tài khoản lấy lại địa chỉ này, mọi thiết bị bị đăng xuất, và các tài khoản liên kết cùng khóa truy cập được thêm quanh lúc đổi sẽ bị gỡ. Sau đó bạn đặt mật khẩu mới.',
     submit: 'Hoàn tác',
     done: 'Tài khoản đã lấy lại địa chỉ cũ, mọi thiết bị đã bị đăng xuất.',
   },
   notMe: {
     title: 'Lần đăng nhập đó không phải bạn?',
-    text: 'Chúng tôi chấm dứt nó ngay. Sau đó bạn đặt mật khẩu mới, vì người vào đã biết mật khẩu cũ hoặc có một cách đăng nhập khác của bạn.',
+    text: 'Chúng tôi chấm dứt nó ngay, và gỡ luôn khóa truy cập được thêm trong lần đó. Sau đó bạn đặt mật khẩu mới, vì người vào đã biết mật khẩu cũ hoặc có một cách đăng nhập khác của bạn.',
     submit: 'Chấm dứt lần đăng nhập đó',
     done: 'Lần đăng nhập đó đã bị chấm dứt.',
   },

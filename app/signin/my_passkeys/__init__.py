@@ -1,0 +1,1 @@
+"""The signed-in player's own passkeys: added, listed, renamed, removed."""
