@@ -16,7 +16,7 @@ from app.kit.clock import iso_utc
 from app.players.disconnect import bury_identity
 from app.players.errors import LastWayIn
 from app.players.identities import identities_of, unlink_identity
-from app.players.register import player_by_id
+from app.players.mailbox import owner_by_id
 from app.players.schemas import EventAnswer, EventsAnswer, IdentityAnswer
 from app.sessions.deps import CurrentSession, ProvenSession
 from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
@@ -70,13 +70,14 @@ async def unlink_my_identity(
     )
 
     async def unlink(tx: AsyncConnection) -> None:
+        # Held, or two tabs that unlink the last two would each find the other one's still there.
+        owner = await owner_by_id(tx, current.user_id)
         await bury_identity(
             tx, keys=settings_of(request).jwt_signing_key, user_id=current.user_id, identity_id=identity_id
         )
         if not await unlink_identity(tx, user_id=current.user_id, identity_id=identity_id):
             raise NotFound
-        player = await player_by_id(tx, current.user_id)
-        has_password = player is not None and bool(player.password_hash)
+        has_password = owner is not None and owner.has_password
         if not has_password and not await identities_of(tx, user_id=current.user_id):
             raise LastWayIn  # rolls the removal back
         await record(tx, entry)

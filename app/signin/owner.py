@@ -14,6 +14,7 @@ from app.kit.email import email_normal_form
 from app.players.identities import drop_identities
 from app.players.mailbox import MailboxOwner, owner_by_id, verify_email
 from app.players.passwords import take_password
+from app.players.stay import stay
 from app.sessions.lifecycle import end_all_sessions
 from app.signin.challenge.errors import CodeDead
 from app.signin.challenge.issue import Purpose, retire_all
@@ -37,7 +38,7 @@ async def owner_of(tx: AsyncConnection, challenge: Challenge) -> MailboxOwner:
 
 
 async def let_unproven_fall(tx: AsyncConnection, owner: MailboxOwner, *, place: Place) -> Fallen | None:
-    """Nothing, where the mailbox had been proven before; else password, sessions, identities and pending mails."""
+    """None, where the mailbox had been proven before; else password, sessions, identities, mails and a closing fall."""
     if owner.verified:
         return None
     await verify_email(tx, owner.user_id)
@@ -47,6 +48,7 @@ async def let_unproven_fall(tx: AsyncConnection, owner: MailboxOwner, *, place: 
         identities=await drop_identities(tx, user_id=owner.user_id),
     )
     await retire_all(tx, user_id=owner.user_id, purposes=frozenset(Purpose))
+    await stay(tx, user_id=owner.user_id, place=place)
     details = {"sessions": fallen.sessions, "identities": fallen.identities}
     await record(tx, Record(Event.OWNER_PROVEN, owner.user_id, method="mail", place=place, details=details))
     return fallen

@@ -163,6 +163,18 @@ def test_the_owner_of_the_old_address_takes_a_change_back(app: App) -> None:
     assert "email_change_undone" in event_words(owner)
 
 
+def test_a23_taking_a_change_back_calls_off_a_closing(app: App) -> None:
+    """The thief moved the address so that the owner would not hear of the closing he asked for."""
+    player = verified_player(app)
+    thief = player.another_browser()
+    thief.login()
+    notice = move(app, thief, new_email())
+    assert thief.http.post("/me/closure").status_code == 200
+    assert undo(app, notice).status_code == 200
+    sql = "SELECT closes_at FROM players WHERE email = :email"
+    assert app.database.value(sql, email=player.email) is None
+
+
 def test_a_thief_who_moves_on_does_not_get_rid_of_the_way_back(app: App) -> None:
     """Two changes and a new password later the first owner's link works, and the thief's own is dead."""
     player = verified_player(app)
