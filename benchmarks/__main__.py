@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import (
+    doors,
+    flood,
     instagram_callback,
     load,
     machine,
@@ -21,6 +23,7 @@ from benchmarks import (
     report,
     revocation,
     session_check,
+    size,
     stage,
     start_and_memory,
 )
@@ -31,6 +34,9 @@ MEASUREMENTS: dict[str, Callable[[Stage], Section]] = {
     "session": session_check.measure,
     "login": password_login.measure,
     "callback": instagram_callback.measure,
+    "doors": doors.measure,
+    "flood": flood.measure,
+    "size": size.measure,
     "start": start_and_memory.measure,
     "limits": rate_limits.measure,
     "revocation": revocation.measure,

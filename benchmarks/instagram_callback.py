@@ -120,14 +120,15 @@ async def _prepare(scene: Scene) -> list[Prepared]:
     share = -(-int(CALLBACKS_PER_SECOND * seconds) // len(scene.people))
     for person in scene.people:
         scene.instagram.allow_next(person, times=share)
-        found += [await _consent(app, provider) for _ in range(share)]
+        found += [await consent(app, provider) for _ in range(share)]
     await app.close()
     await provider.close()
     # Neighbours in time are different people.
     return [found[at] for first in range(share) for at in range(first, len(found), share)]
 
 
-async def _consent(app: Connection, provider: Connection) -> Prepared:
+async def consent(app: Connection, provider: Connection) -> Prepared:
+    """Start, and say yes at Instagram as the person whose turn it is there."""
     started = await app.ask("GET", START, headers={"Accept": "text/html"})
     allowed = await provider.ask("GET", _path(started.headers["location"]), headers={"Accept": "text/html"})
     path = _path(allowed.headers["location"])

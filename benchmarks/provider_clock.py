@@ -1,8 +1,8 @@
-"""Stands between the application and the simulated Instagram, makes it as slow as Meta, and times it.
+"""Stands between the application and a simulated identity provider, makes it as slow as Meta, and times it.
 
 Each call is held until `Delays` have passed since it had come in whole; what is noted is the time from then
 to the moment the answer is handed to the kernel. So the provider's share of each callback is known: the code
-ties the token call to it, the access token ties the `/me` call to the code.
+ties the token call to it, the access token ties the calls that follow to the code.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import asyncio
 import contextlib
 import json
 import random
+import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
@@ -60,7 +61,8 @@ class ProviderClock:
         with contextlib.suppress(EOFError, OSError, asyncio.CancelledError):
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-                headers = dict(line.lower().split(": ", 1) for line in head[1:] if line)
+                pairs = (line.split(": ", 1) for line in head[1:] if line)
+                headers = {name.lower(): value for name, value in pairs}
                 body = await reader.readexactly(int(headers.get("content-length", "0")))
                 await self._answer(writer, head[0], headers, body)
         writer.close()
@@ -78,9 +80,13 @@ class ProviderClock:
 
     async def _forward(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Answer:
         connection = self._idle.pop() if self._idle else Connection(self.simulator_port)
-        kept = ("content-type", "authorization", "accept", "user-agent")
+        kept = ("content-type", "authorization", "accept", "user-agent", "access_token", "secret_key")
         passed_on = {name: headers[name] for name in kept if name in headers}
-        answer = await connection.ask(method, target, headers=passed_on, body=body)
+        try:
+            answer = await connection.ask(method, target, headers=passed_on, body=body)
+        except (EOFError, OSError):  # closed while it was idle
+            connection = Connection(self.simulator_port)
+            answer = await connection.ask(method, target, headers=passed_on, body=body)
         self._idle.append(connection)
         return answer
 
@@ -90,9 +96,41 @@ class ProviderClock:
             code = form["code"][0]
             self._codes[_access_token(answer)] = code
         else:
-            token = parse_qs(urlsplit(target).query).get("access_token", [""])[0]
-            code = self._codes.get(token or headers.get("authorization", "").partition(" ")[2], "")
+            query = parse_qs(urlsplit(target).query)
+            told = (query.get(name, [""])[0] for name in ("input_token", "access_token"))
+            bearer = headers.get("authorization", "").partition(" ")[2]
+            code = next(
+                (
+                    self._codes[token]
+                    for token in (*told, headers.get("access_token", ""), bearer)
+                    if token in self._codes
+                ),
+                "",
+            )
         self.seconds[code] = self.seconds.get(code, 0.0) + seconds
+
+
+@contextlib.contextmanager
+def listening_beside(clock: ProviderClock, port: int) -> Iterator[None]:
+    """The clock in a thread of its own, for measurements that start and stop event loops."""
+    ready, end = threading.Event(), asyncio.Event()
+    loop = asyncio.new_event_loop()
+
+    async def listen() -> None:
+        async with clock.listening(port):
+            ready.set()
+            await end.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(listen(),), name=f"clock-{port}")
+    thread.start()
+    try:
+        if not ready.wait(10):
+            raise RuntimeError(f"nothing listens on port {port}")
+        yield
+    finally:
+        loop.call_soon_threadsafe(end.set)
+        thread.join(10)
+        loop.close()
 
 
 def _access_token(answer: Answer) -> str:

@@ -71,6 +71,18 @@ def exact_text(length: int) -> sa.types.TypeEngine[str]:
     return sa.String(length).with_variant(exact, "mysql", "mariadb")
 
 
+def make_table(name: str, *parts: sa.schema.SchemaItem) -> None:
+    """Make the table unless it is there; then each of its indexes unless it is there.
+
+    Apart, because MySQL commits each by itself: a run may be cut off between a table and its index.
+    """
+    table = sa.Table(name, sa.MetaData(), *parts, **TABLE_OPTIONS)
+    if not existing_columns(name):
+        op.execute(sa.schema.CreateTable(table))
+    for index in sorted(table.indexes, key=lambda index: str(index.name)):
+        add_index(str(index.name), name, [column.name for column in index.columns], unique=bool(index.unique))
+
+
 def add_columns(table: str, *columns: sa.Column[Any]) -> None:
     """Add those of `columns` that are not there."""
     have = existing_columns(table)

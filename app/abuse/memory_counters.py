@@ -41,7 +41,7 @@ class MemoryCounters:
 
     async def take(self, claims: Sequence[Claim]) -> tuple[bool, list[Counted]]:
         """Counts one try under every claim, or under none if one has no room; the state after it."""
-        now_ms = int(self._clock() * 1000)
+        now_ms = round(self._clock() * 1000)  # whole milliseconds in binary fractions lie a hair below or above
         self._sweep(now_ms)
         windows = [self._window(claim, now_ms) for claim in claims]
         before = [_counted(window, now_ms) for window in windows]

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.kit.clock import utc_now
@@ -121,13 +121,10 @@ Country: TypeAlias = Annotated[
 BirthDate: TypeAlias = Annotated[date, BeforeValidator(_birth_date), Field(examples=["1994-05-17"])]
 MailCode: TypeAlias = Annotated[
     str,
-    Field(max_length=40, description="8 digits; blanks and dashes do not count", examples=["1234 5678"]),
+    Field(max_length=40, description="8 digits; blanks and dashes do not count"),
     AfterValidator(_mail_code),
 ]
-LinkSecret: TypeAlias = Annotated[
-    str,
-    Field(min_length=20, max_length=100, pattern=r"^[A-Za-z0-9_-]+$", examples=["Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o"]),
-]
+LinkSecret: TypeAlias = Annotated[str, Field(min_length=20, max_length=100, pattern=r"^[A-Za-z0-9_-]+$")]
 Challenge: TypeAlias = LinkSecret
 Transport: TypeAlias = Literal["token", "cookie"]
 
@@ -152,8 +149,19 @@ class _PlainBody(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
 
 
+def _example(fields: dict[str, JsonValue]) -> ConfigDict:
+    """What a whole body looks like, where fields exclude each other."""
+    return ConfigDict(json_schema_extra={"examples": [fields]})
+
+
+_CODE = "1234 5678"
+_LINK = "Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o"
+
+
 class ProveBody(_PlainBody):
     """Proving again with the password of the signed-in player, or with a code that went to his mailbox."""
+
+    model_config = _example({"password": "correct horse battery"})
 
     password: Password | None = None
     code: MailCode | None = None
@@ -172,6 +180,8 @@ class MailAskBody(_Body):
 class MailProofBody(_Body):
     """What the mail brought: the code as typed, or the secret of the link (what follows `#` in its address)."""
 
+    model_config = _example({"code": _CODE, "challenge": _LINK})
+
     code: MailCode | None = None
     link_secret: LinkSecret | None = None
     challenge: Challenge | None = Field(None, description="as the asking answer gave it; browsers have the cookie")
@@ -184,11 +194,16 @@ class MailProofBody(_Body):
 class ResetBody(MailProofBody):
     """A new password by mail."""
 
-    new_password: NewPassword
+    model_config = _example({"code": _CODE, "challenge": _LINK, "new_password": "correct horse battery"})
+
+    # No example of its own: put together with others that exclude each other it would be none.
+    new_password: Annotated[NewPassword, Field(examples=[])]
 
 
 class ConfirmBody(_PlainBody):
     """Confirming an address: the code or the link's secret."""
+
+    model_config = _example({"code": _CODE})
 
     code: MailCode | None = None
     link_secret: LinkSecret | None = None
@@ -200,6 +215,8 @@ class ConfirmBody(_PlainBody):
 
 class LinkBody(_PlainBody):
     """A link's secret alone."""
+
+    model_config = _example({"link_secret": _LINK})
 
     link_secret: LinkSecret
 

@@ -5,9 +5,8 @@ Revises: 0002
 """
 
 import sqlalchemy as sa
-from alembic import op
 
-from migrations.steps import TABLE_OPTIONS, add_columns, existing_columns
+from migrations.steps import add_columns, make_table
 
 revision = "0003"
 down_revision = "0002"
@@ -19,9 +18,7 @@ def upgrade() -> None:
     """Additions only."""
     add_columns("sessions", sa.Column("proven_at", sa.DateTime))
     add_columns("players", sa.Column("terms_version", sa.String(40)))
-    if existing_columns("audit_events"):
-        return
-    op.create_table(
+    make_table(
         "audit_events",
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
         sa.Column("at", sa.DateTime, nullable=False),
@@ -33,7 +30,6 @@ def upgrade() -> None:
         sa.Column("address", sa.String(64)),
         sa.Column("user_agent", sa.String(255)),
         sa.Column("details", sa.String(1000)),
-        **TABLE_OPTIONS,
     )
 
 

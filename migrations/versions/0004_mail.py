@@ -5,9 +5,8 @@ Revises: 0003
 """
 
 import sqlalchemy as sa
-from alembic import op
 
-from migrations.steps import TABLE_OPTIONS, exact_text, existing_columns
+from migrations.steps import exact_text, make_table
 
 revision = "0004"
 down_revision = "0003"
@@ -17,14 +16,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Additions only."""
-    if not existing_columns("mail_outbox"):
-        _make_outbox()
-    if not existing_columns("mail_challenges"):
-        _make_challenges()
+    _make_outbox()
+    _make_challenges()
 
 
 def _make_outbox() -> None:
-    op.create_table(
+    make_table(
         "mail_outbox",
         sa.Column("mail_id", sa.Integer, primary_key=True, autoincrement=True),
         sa.Column("kind", sa.String(40), nullable=False),
@@ -39,12 +36,11 @@ def _make_outbox() -> None:
         sa.Column("ended_at", sa.DateTime),
         sa.Column("last_error", sa.String(100)),
         sa.Index("idx_mail_due", "status", "next_attempt_at"),
-        **TABLE_OPTIONS,
     )
 
 
 def _make_challenges() -> None:
-    op.create_table(
+    make_table(
         "mail_challenges",
         sa.Column("challenge_id", sa.Integer, primary_key=True, autoincrement=True),
         sa.Column("purpose", sa.String(20), nullable=False),
@@ -64,7 +60,6 @@ def _make_challenges() -> None:
         sa.UniqueConstraint("link_hash", name="u_mail_link"),
         sa.UniqueConstraint("browser_hash", name="u_mail_browser"),
         sa.Index("idx_mail_mailbox", "mailbox", "purpose"),
-        **TABLE_OPTIONS,
     )
 
 

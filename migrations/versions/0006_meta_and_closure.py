@@ -7,7 +7,7 @@ Revises: 0004
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.steps import TABLE_OPTIONS, add_columns, add_index, exact_text, existing_columns, has_index
+from migrations.steps import add_columns, add_index, exact_text, has_index, make_table
 
 revision = "0006"
 down_revision = "0004"
@@ -33,22 +33,17 @@ def downgrade() -> None:
 
 
 def _create_tombstones() -> None:
-    if existing_columns("identity_tombstones"):
-        return
-    op.create_table(
+    make_table(
         "identity_tombstones",
         sa.Column("tombstone_id", sa.Integer, primary_key=True, autoincrement=True),
         sa.Column("subject_hash", exact_text(64), nullable=False, index=True),
         sa.Column("cause", sa.String(20), nullable=False),
         sa.Column("created_at", sa.DateTime, nullable=False, index=True),
-        **TABLE_OPTIONS,
     )
 
 
 def _create_requests() -> None:
-    if existing_columns("meta_requests"):
-        return
-    op.create_table(
+    make_table(
         "meta_requests",
         sa.Column("request_id", sa.Integer, primary_key=True, autoincrement=True),
         sa.Column("kind", sa.String(12), nullable=False),
@@ -65,5 +60,4 @@ def _create_requests() -> None:
         sa.Column("next_try_at", sa.DateTime),
         sa.UniqueConstraint("kind", "request_hash", name="meta_requests_kind_hash"),
         sa.UniqueConstraint("confirmation_code", name="meta_requests_code"),
-        **TABLE_OPTIONS,
     )

@@ -28,6 +28,7 @@ def options_of(name: str, arguments: Sequence[str] | None, *, port: int, client_
     parser.add_argument("--client-id", default=client_id)
     parser.add_argument("--client-secret", default=f"simulated-{name}-secret")
     parser.add_argument("--redirect-uri", action="append", help="may be given several times")
+    parser.add_argument("--public-url", help="how others reach it, when something stands in between")
     parser.add_argument("--json", action="store_true", help="print one line of JSON when ready")
     return parser.parse_args(arguments)
 
@@ -57,7 +58,7 @@ def run(
         print(f"cannot listen on {options.host} port {options.port}: {error.strerror}", file=sys.stderr)
         return 1
     host = f"[{options.host}]" if ":" in options.host else options.host
-    stage.base_url = f"http://{host}:{listener.getsockname()[1]}"
+    stage.base_url = options.public_url or f"http://{host}:{listener.getsockname()[1]}"
     line = _ready_line(stage.base_url, settings_at(stage.base_url), as_json=options.json)
     application = Front(Starlette(routes=[*Control(stage).routes(), *routes]), stage)
     serve_application(application, listener=listener, on_ready=lambda: print(line, flush=True))

@@ -8,19 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from app.db import SCHEMA_REVISION
+from app.tables import ALL
 from tests.cli.conftest import Igw, migrated
 from tests.cli.legacy import everything, shape_of, tables_of
 from tests.makers.databases import DatabaseUnderTest
 
-OUR_TABLES = {
-    "alembic_version",
-    "oauth_attempts",
-    "pending_signups",
-    "player_external_ids",
-    "players",
-    "sessions",
-    "wallets",
-}
+OUR_TABLES = {*(table.name for table in ALL), "alembic_version"}
 
 
 def test_an_empty_database_gets_every_table(igw: Igw, empty_database: DatabaseUnderTest) -> None:

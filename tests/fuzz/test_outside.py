@@ -11,8 +11,9 @@ from tests.makers.apps import App
 from tests.servers.run_folder import RunFolder
 
 BEHIND_THE_DOOR = (
-    *("session", "logout", "my_wallets", "my_sessions", "my_identities"),
-    *("end_my_session", "end_my_other_sessions", "unlink_my_identity"),
+    *("session", "logout", "my_wallets", "my_sessions", "my_identities", "my_events", "my_closure", "export_my_data"),
+    *("end_my_session", "end_my_other_sessions", "unlink_my_identity", "prove", "ask_proof_code", "keep_my_account"),
+    *("close_my_account", "change_email", "confirm_email", "ask_email_verification", "change_password"),
 )
 # As long as a busy machine takes for a thousand calls.
 pytestmark = pytest.mark.timeout(240)
@@ -27,6 +28,15 @@ REACHED = {
     "ready": {200},
     "register": {200, 409, 422},
     "start_oauth": {303, 404},
+    "ask_mail_code": {202},
+    "verify_mail_code": {410},
+    "forgot_password": {202},
+    "reset_password": {410},
+    "disown_session": {410},
+    "undo_email_change": {410},
+    "meta_deauthorise": {400},
+    "meta_delete": {400},
+    "deletion_status": {404},
     "ways_in": {200},
     **{name: {401} for name in BEHIND_THE_DOOR},
 }

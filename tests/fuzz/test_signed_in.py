@@ -20,6 +20,16 @@ REACHED = {
     "end_my_session": {404, 422},
     "end_my_other_sessions": {204},
     "unlink_my_identity": {404, 422},
+    "my_events": {200},
+    "my_closure": {200},
+    "prove": {401, 422},
+    "export_my_data": {200},
+    "close_my_account": {200},
+    "keep_my_account": {204},
+    "change_password": {401},
+    "change_email": {202},
+    "ask_email_verification": {202},
+    "confirm_email": {410},
 }
 
 

@@ -143,5 +143,5 @@ def test_health_is_for_everybody_and_tells_nothing(proxied: App) -> None:
             ready = client.get("/ready", headers=headers)
             assert ready.json() == {
                 "status": "ready",
-                "checks": {"database": "ok", "schema": "ok", "redis": "off"},
+                "checks": {"database": "ok", "schema": "ok", "redis": "off", "providers": "ok"},
             }

@@ -71,9 +71,15 @@ class StageSimulator:
 
 
 def start_stage(
-    run: RunFolder, kind: str, *, redirect_uris: Sequence[str], port: int | None = None, wait: bool = True
+    run: RunFolder,
+    kind: str,
+    *,
+    redirect_uris: Sequence[str],
+    port: int | None = None,
+    wait: bool = True,
+    arguments: Sequence[str] = (),
 ) -> StageSimulator:
-    """Start `python -m simulators.<kind>` with a client id and a secret of this run."""
+    """Start `python -m simulators.<kind>` with a client id and a secret of this run, and further `arguments`."""
     port = port or free_port()
     # Zalo's and Facebook's ids are numbers; the other kind is written so that its quoting is tried as well.
     client_id = f"client:{secrets.token_hex(4)}/a b+c" if kind == "openid" else str(secrets.randbelow(10**9) + 10**9)
@@ -81,7 +87,7 @@ def start_stage(
     redirects = [part for uri in redirect_uris for part in ("--redirect-uri", uri)]
     command = [sys.executable, "-m", f"simulators.{kind}", "--port", str(port)]
     process = ServerProcess.start(
-        [*command, "--client-id", client_id, "--client-secret", secret, *redirects],
+        [*command, "--client-id", client_id, "--client-secret", secret, *redirects, *arguments],
         name=kind,
         run=run,
         folder=run.folder(kind),

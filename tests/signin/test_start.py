@@ -134,10 +134,10 @@ def test_a_link_attempt_belongs_to_the_player_who_began_it(app: App, player: Pla
     assert (payload["i"], payload["u"], payload["n"]) == ("link", user_id, "/account")
 
 
-def test_linking_needs_a_sign_in_of_the_last_ten_minutes(app: App, player: Player) -> None:
+def test_linking_needs_a_proof_of_the_last_ten_minutes(app: App, player: Player) -> None:
     """Whoever finds an open browser must not add a way in of his own."""
     user_id = player.register().json()["userId"]
-    sql = "UPDATE sessions SET login_time = :moment WHERE userId = :user"
+    sql = "UPDATE sessions SET proven_at = :moment WHERE userId = :user"
     app.database.execute(sql, moment="2026-01-01 00:00:00", user=user_id)
     page = player.start_instagram(intent="link")
     assert page.headers["location"] == "/signin?error=reauthentication_needed&next=%2Faccount"

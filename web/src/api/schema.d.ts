@@ -858,6 +858,9 @@ export interface components {
         /**
          * ConfirmBody
          * @description Confirming an address: the code or the link's secret.
+         * @example {
+         *       "code": "1234 5678"
+         *     }
          */
         ConfirmBody: {
             /**
@@ -874,18 +877,17 @@ export interface components {
         /**
          * ConfirmBodyForm
          * @description Confirming an address: the code or the link's secret.
+         * @example {
+         *       "code": "1234 5678"
+         *     }
          */
         ConfirmBodyForm: {
             /**
              * Code
              * @description 8 digits; blanks and dashes do not count
-             * @example 1234 5678
              */
             code?: string;
-            /**
-             * Link Secret
-             * @example Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o
-             */
+            /** Link Secret */
             link_secret?: string;
         };
         /**
@@ -1022,23 +1024,23 @@ export interface components {
         /**
          * LinkBody
          * @description A link's secret alone.
+         * @example {
+         *       "link_secret": "Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o"
+         *     }
          */
         LinkBody: {
-            /**
-             * Link Secret
-             * @example Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o
-             */
+            /** Link Secret */
             link_secret: string;
         };
         /**
          * LinkBodyForm
          * @description A link's secret alone.
+         * @example {
+         *       "link_secret": "Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o"
+         *     }
          */
         LinkBodyForm: {
-            /**
-             * Link Secret
-             * @example Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o
-             */
+            /** Link Secret */
             link_secret: string;
         };
         /**
@@ -1144,6 +1146,10 @@ export interface components {
         /**
          * MailProofBody
          * @description What the mail brought: the code as typed, or the secret of the link (what follows `#` in its address).
+         * @example {
+         *       "challenge": "Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o",
+         *       "code": "1234 5678"
+         *     }
          */
         MailProofBody: {
             /**
@@ -1172,24 +1178,23 @@ export interface components {
         /**
          * MailProofBodyForm
          * @description What the mail brought: the code as typed, or the secret of the link (what follows `#` in its address).
+         * @example {
+         *       "challenge": "Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o",
+         *       "code": "1234 5678"
+         *     }
          */
         MailProofBodyForm: {
             /**
              * Challenge
              * @description as the asking answer gave it; browsers have the cookie
-             * @example Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o
              */
             challenge?: string;
             /**
              * Code
              * @description 8 digits; blanks and dashes do not count
-             * @example 1234 5678
              */
             code?: string;
-            /**
-             * Link Secret
-             * @example Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o
-             */
+            /** Link Secret */
             link_secret?: string;
             /**
              * Transport
@@ -1328,6 +1333,9 @@ export interface components {
         /**
          * ProveBody
          * @description Proving again with the password of the signed-in player, or with a code that went to his mailbox.
+         * @example {
+         *       "password": "correct horse battery"
+         *     }
          */
         ProveBody: {
             /**
@@ -1344,12 +1352,14 @@ export interface components {
         /**
          * ProveBodyForm
          * @description Proving again with the password of the signed-in player, or with a code that went to his mailbox.
+         * @example {
+         *       "password": "correct horse battery"
+         *     }
          */
         ProveBodyForm: {
             /**
              * Code
              * @description 8 digits; blanks and dashes do not count
-             * @example 1234 5678
              */
             code?: string;
             /**
@@ -1469,6 +1479,11 @@ export interface components {
         /**
          * ResetBody
          * @description A new password by mail.
+         * @example {
+         *       "challenge": "Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o",
+         *       "code": "1234 5678",
+         *       "new_password": "correct horse battery"
+         *     }
          */
         ResetBody: {
             /**
@@ -1490,7 +1505,6 @@ export interface components {
             /**
              * New Password
              * @description 8 to 72 bytes in UTF-8
-             * @example correct horse battery
              */
             new_password: string;
             /**
@@ -1503,29 +1517,28 @@ export interface components {
         /**
          * ResetBodyForm
          * @description A new password by mail.
+         * @example {
+         *       "challenge": "Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o",
+         *       "code": "1234 5678",
+         *       "new_password": "correct horse battery"
+         *     }
          */
         ResetBodyForm: {
             /**
              * Challenge
              * @description as the asking answer gave it; browsers have the cookie
-             * @example Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o
              */
             challenge?: string;
             /**
              * Code
              * @description 8 digits; blanks and dashes do not count
-             * @example 1234 5678
              */
             code?: string;
-            /**
-             * Link Secret
-             * @example Yk3uVb9hW0qP5sTz1cLr8mJdXe2fGn4o
-             */
+            /** Link Secret */
             link_secret?: string;
             /**
              * New Password
              * @description 8 to 72 bytes in UTF-8
-             * @example correct horse battery
              */
             new_password: string;
             /**
