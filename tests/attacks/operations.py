@@ -49,12 +49,11 @@ class Operation:
 
     @property
     def body(self) -> dict[str, Any]:
-        """A body of the right form: the document's own examples for what must be there, and one proof of several."""
+        """A body of the right form, made of the document's own examples: a whole one, or of what must be there."""
+        if "examples" in self.schema:
+            return dict(self.schema["examples"][0])
         fields = self.schema.get("properties", {})
-        names = [*self.schema.get("required", []), *(name for name in ("code",) if name in fields)]
-        return {
-            name: next(form["examples"][0] for form in _forms(fields[name]) if "examples" in form) for name in names
-        }
+        return {name: _example(fields[name]) for name in self.schema.get("required", [])}
 
     def may_answer(self, code: str) -> bool:
         """Whether the document has this error code among its answers."""
@@ -72,7 +71,9 @@ def _forms(described: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _example(described: Mapping[str, Any]) -> Any:
-    return next(form["examples"][0] for form in _forms(described) if "examples" in form)
+    examples = [form["examples"][0] for form in _forms(described) if "examples" in form]
+    assert examples, f"the API document has no example for {described}"
+    return examples[0]
 
 
 def _is_text(form: Mapping[str, Any]) -> bool:
