@@ -84,9 +84,10 @@ async def player_by_email(tx: AsyncConnection, email: str) -> PlayerRow | None:
     return PlayerRow(*row) if row else None
 
 
-async def player_by_id(tx: AsyncConnection, user_id: int) -> PlayerRow | None:
-    """The player of this id."""
-    row = (await tx.execute(_ROW.where(players.c.user_id == user_id))).first()
+async def player_by_id(tx: AsyncConnection, user_id: int, *, hold: bool = False) -> PlayerRow | None:
+    """The player of this id; `hold`: as he stands now, and kept so until the transaction ends."""
+    query = _ROW.where(players.c.user_id == user_id)
+    row = (await tx.execute(query.with_for_update() if hold else query)).first()
     return PlayerRow(*row) if row else None
 
 

@@ -16,9 +16,9 @@ import pytest
 from tests.makers.apps import App
 from tests.makers.letters import latest_letter, letters_to
 from tests.makers.mail_steps import event_words, verified_player
-from tests.makers.players import Player, new_email
+from tests.makers.players import Player, new_email, new_password
 from tests.makers.races import all_at_once
-from tests.races.crowd import account, outcomes, post, sessions_of, signup_cookie, together, with_identity
+from tests.races.crowd import account, outcomes, post, sessions_of, signup_cookie, together, with_email, with_identity
 from tests.signin.attempts import begin, code_for, come_back, new_person, place_of
 
 MANY = 20
@@ -136,6 +136,63 @@ def test_a22_a_link_that_comes_back_while_the_sessions_end_is_dead_with_them(app
         assert linked.status_code == 303
         assert with_identity(app, person) == []
         assert owner.http.get("/me/identities").json() == []
+
+
+def test_a21_a_login_with_the_old_password_does_not_outlive_a_reset(app: App, program: httpx2.Client) -> None:
+    """A thief keeps signing in while the owner chooses a new password: each of his logins is refused or ended."""
+    for _ in range(5):
+        owner = verified_player(app)
+        browser = owner.another_browser()
+        browser.http.post("/auth/password/forgot", json={"email": owner.email, "transport": "cookie"})
+        code, new = latest_letter(app, owner.email, count=2).code, new_password()
+        app.secrets_seen.add(new, kind="password")
+        body = {"code": code, "new_password": new, "transport": "cookie"}
+        reset = partial(browser.http.post, "/auth/password/reset", json=body)
+        logins = [post(program, "/auth/login", account(owner))] * 12
+        told, *answers = together([reset, *logins])
+        assert told.status_code == 200
+        assert set(outcomes(answers)) <= {"200", "401 invalid_credentials"}
+        for token in filter(None, sessions_of(app, answers)):
+            assert program.get("/auth/session", headers={"Cookie": f"igw_session={token}"}).status_code == 401
+        assert browser.session().status_code == 200
+
+
+def test_a22_a_sign_in_by_what_a_squatter_linked_does_not_outlive_the_owner_s_arrival(
+    app: App, program: httpx2.Client
+) -> None:
+    """He keeps coming back from Instagram while the owner proves the mailbox: none of his sessions is left."""
+    for _ in range(5):
+        squatter, person = app.new_player(), new_person(app)
+        assert place_of(squatter.sign_in_with_instagram(person)) == "/signup/complete"
+        assert squatter.finish_signup().status_code == 200
+        owner = squatter.another_browser()
+        owner.http.post("/auth/mail/code", json={"email": owner.email, "transport": "cookie"})
+        body = {"code": latest_letter(app, owner.email).code, "transport": "cookie"}
+        attempts = [begin(squatter.another_browser()) for _ in range(8)]
+        queries = [{"code": code_for(app, person), "state": attempt.state} for attempt in attempts]
+        visits = [
+            partial(come_back, program, attempt, **query) for attempt, query in zip(attempts, queries, strict=True)
+        ]
+        arrived, *answers = together([partial(owner.http.post, "/auth/mail/verify", json=body), *visits])
+        assert arrived.status_code == 200
+        assert set(outcomes(answers)) <= {"303 /lobby", "303 /signup/complete"}
+        for token in filter(None, sessions_of(app, answers)):
+            assert program.get("/auth/session", headers={"Cookie": f"igw_session={token}"}).status_code == 401
+        assert owner.session().status_code == 200
+
+
+def test_a30_an_address_that_is_changed_to_and_registered_at_once_has_one_player(
+    app: App, program: httpx2.Client
+) -> None:
+    """The unique key decides; whoever comes second is told."""
+    for _ in range(4):
+        wanted, mover, newcomer = new_email(), verified_player(app), app.new_player()
+        mover.http.post("/me/email", json={"new_email": wanted})
+        change = _as(mover, program, "POST", "/me/email/confirm", code=latest_letter(app, wanted).code)
+        answers = together([change, post(program, "/auth/register", account(newcomer, email=wanted))])
+        sessions_of(app, answers)
+        assert outcomes(answers) == {"200": 1, "409 email_taken": 1}
+        assert len(with_email(app, wanted)) == 1
 
 
 def test_closing_and_keeping_at_once_is_one_or_the_other(app: App, program: httpx2.Client) -> None:

@@ -16,7 +16,7 @@ from app.audit.record import Place, record
 from app.db import Database
 from app.oauth.errors import BadCallback, ProviderError
 from app.oauth.identity_provider import IdentityProvider
-from app.players.identities import ProvenIdentity, link_identity, linked_event, note_sign_in, owner_of
+from app.players.identities import ProvenIdentity, held_owner_of, link_identity, linked_event, note_sign_in
 from app.players.mailbox import owner_by_id
 from app.sessions.errors import NotSignedIn
 from app.sessions.lifecycle import OpenedSession, still_open
@@ -140,7 +140,7 @@ async def _enter(
     entrance: Entrance,
     suggested_email: str | None,
 ) -> Arrival:
-    owner = await owner_of(tx, identity)
+    owner = await held_owner_of(tx, identity)
     if owner is None:
         pending_id, token = await begin_pending(
             tx, identity, next_path=attempt.next_path, suggested_email=suggested_email

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.audit.record import Event, Record, record
 from app.config import Settings
 from app.players.errors import EmailClaimed, EmailTaken
-from app.players.identities import ProvenIdentity, add_identity, note_sign_in, owner_of
+from app.players.identities import ProvenIdentity, add_identity, held_owner_of, note_sign_in, owner_of
 from app.players.register import NewPlayer, PlayerRow, insert_player, player_by_email, player_by_id
 from app.sessions.lifecycle import OpenedSession
 from app.signin.complete import Entrance, sign_in
@@ -75,7 +75,7 @@ async def _new_player(
 
 async def _known_player(tx: AsyncConnection, pending: Pending, new: NewPlayer) -> int:
     """Whose identity it is by now; raises EmailClaimed or EmailTaken when it was the e-mail that is taken."""
-    owner = await owner_of(tx, pending.identity)
+    owner = await held_owner_of(tx, pending.identity)
     if owner is None:
         await _claim_for_owner_of_email(tx, pending, new.email)
         raise EmailTaken

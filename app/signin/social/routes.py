@@ -4,6 +4,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import RedirectResponse
 
 from app.abuse.deps import limiter_of
@@ -26,6 +27,7 @@ from app.oauth.errors import (
     ProviderUnavailable,
 )
 from app.players.errors import AccountBlocked, CountryBlocked, EmailTaken, IdentityInUse
+from app.players.passwords import is_still_the_password
 from app.sessions.cookies import SIGNUP, clear_cookie, read_cookie
 from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
 from app.sessions.lifecycle import OpenedSession
@@ -279,8 +281,13 @@ async def _same_answer(
     request: Request, finished: AlreadyFinished, *, password: str, entrance: Entrance
 ) -> OpenedSession:
     """A double submit: whoever knows the password that was just chosen gets in; nobody else does."""
-    if not await hasher_of(request).verify(password, finished.player.password_hash):
+    player = finished.player
+    if not await hasher_of(request).verify(password, player.password_hash):
         raise NoPendingSignup
-    return await database_of(request).in_transaction(
-        lambda tx: sign_in(tx, user_id=finished.player.user_id, entrance=entrance)
-    )
+
+    async def let_in(tx: AsyncConnection) -> OpenedSession:
+        if not await is_still_the_password(tx, player):
+            raise NoPendingSignup
+        return await sign_in(tx, user_id=player.user_id, entrance=entrance)
+
+    return await database_of(request).in_transaction(let_in)
