@@ -16,7 +16,7 @@ from tests.attacks.operations import Operation, operations
 from tests.http.problems import faults_of, problem_of
 from tests.makers.apps import App
 from tests.makers.players import Player
-from tests.signin.tables import counts_of
+from tests.signin.tables import counts_of, picture_of
 
 ALL = list(operations())
 WITH_BODY = [operation for operation in ALL if operation.schema]
@@ -77,6 +77,17 @@ def _ask(player: Player, operation: Operation, body: dict[str, Any] | None = Non
     return player.http.request(operation.method, operation.url, headers=headers, **sent)
 
 
+def _picture(app: App, operation: Operation) -> dict[str, Any]:
+    """Every row, but for what moves by itself: when a session was last seen, and mails that are on their way.
+
+    That somebody took his data with him is noted, too.
+    """
+    moving = {"sessions", "mail_outbox", "mail_challenges"}
+    moving |= {"audit_events"} if operation.path == "/me/export" else set()
+    rows = {table: rows for table, rows in picture_of(app.database).items() if table not in moving}
+    return rows | counts_of(app.database)
+
+
 CHANGES = [operation for operation in ALL if operation.changes_something and operation.path not in BY_META]
 
 
@@ -90,6 +101,16 @@ def test_a47_no_other_site_can_change_anything(app: App, resident: Player, opera
         assert "set-cookie" not in answer.headers
     assert counts_of(app.database) == before
     assert resident.session().status_code == 200
+
+
+@pytest.mark.parametrize("operation", [one for one in ALL if not one.changes_something], ids=str)
+def test_a37_no_get_changes_anything(app: App, resident: Player, operation: Operation) -> None:
+    """Scanners, previews and browsers that fetch ahead may open every address of ours, signed in or not."""
+    before = _picture(app, operation)
+    for method in ("GET", "HEAD", "GET"):
+        assert resident.http.request(method, operation.url).status_code < 500
+        assert app.new_player().http.request(method, operation.url).status_code < 500
+    assert _picture(app, operation) == before
 
 
 def test_t06_what_needs_a_fresh_proof_is_known() -> None:

@@ -189,6 +189,24 @@ def test_a20_a21_a22_the_owner_comes_by_google_to_an_address_that_was_squatted(d
     assert place_of(arrive(owner.another_browser(), "google", "owner")) == "/lobby"
 
 
+@pytest.mark.parametrize("name", ["instagram", *KINDS])
+def test_a05_no_provider_is_believed_without_our_state(doors: Doors, name: str) -> None:
+    """None, an empty one, a made-up one, and one of another browser: refused, and no code is sent."""
+    player, stranger, before = doors.app.new_player(), doors.app.new_player(), counts_of(doors.app.database)
+    theirs = begun(start(stranger, name)).state
+    called = doors.exchanges()
+    for state, code in (
+        ({}, "state_missing"),
+        ({"state": ""}, "state_missing"),
+        ({"state": "x" * 43}, "state_mismatch"),
+        ({"state": theirs}, "state_mismatch"),
+    ):
+        answer = player.http.get(f"/oauth/{name}/callback", params={"code": "c" * 20, **state}, headers=PAGE)
+        assert place_of(answer) == f"/signin?error={code}"
+        assert "igw_session" not in str(answer.headers.get_list("set-cookie"))
+    assert (doors.exchanges(), counts_of(doors.app.database)) == (called, before)
+
+
 @pytest.mark.parametrize("name", ["facebook", "acme"])
 def test_a24_an_issuer_s_word_for_an_address_is_not_even_suggested(doors: Doors, name: str) -> None:
     """Whatever it calls verified: the form stays empty, and an address that is proven here is not touched by it."""
