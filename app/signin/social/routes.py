@@ -84,6 +84,7 @@ _NOT_FETCHED_AHEAD = {"Cache-Control": "no-store", "Vary": "Sec-Purpose, Purpose
         ProviderUnknown,
         NotSignedIn,
         ReauthenticationNeeded,
+        CrossSiteRequest,
         Prefetched,
         ValidationFailed,
         *_NOT_TO_BE_HAD,
