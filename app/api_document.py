@@ -11,6 +11,7 @@ from app.config import Settings
 from app.errors import BodyTooLarge, Busy, MethodNotAllowed, NotFound, RequestTimeout
 from app.http.bodies import form_name, form_schema
 from app.http.openapi import PROBLEM_SCHEMA, limited_response
+from app.players.schemas import BirthDateBody, CountryBody, TermsBody
 from app.server.errors import HeadersTooLarge, MalformedRequest, TargetTooLong
 from app.sessions.cookies import SESSION, cookie_name
 from app.signin.schemas import (
@@ -62,6 +63,9 @@ _BODIES: Final = (
     LinkBody,
     NewEmailBody,
     NewPasswordBody,
+    BirthDateBody,
+    CountryBody,
+    TermsBody,
 )
 
 

@@ -6,6 +6,7 @@ else in the code reads the environment. Names and meaning: the table in docs/set
 
 import ipaddress
 import secrets
+from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
@@ -30,8 +31,10 @@ from app.setting_values import (
     known_currencies,
     known_smtp_url,
     lower,
+    one_address,
     one_sender,
     origin,
+    printable,
     upper,
 )
 
@@ -117,6 +120,11 @@ class Settings(BaseSettings):
 
     smtp_url: Annotated[str, AfterValidator(known_smtp_url)] | None = Field(None, repr=False)
     mail_from: Annotated[str, AfterValidator(one_sender)] | None = Field(None, max_length=320)
+
+    #: A folder with terms.en.md, privacy.vi.md and so on; without it, or what it lacks, our templates are shown.
+    legal_dir: Path | None = None
+    operator_name: Annotated[str, AfterValidator(printable)] | None = Field(None, max_length=120)
+    contact_email: Annotated[str, AfterValidator(one_address)] | None = Field(None, max_length=254)
 
     rate_limits: Annotated[Literal["on", "off"], BeforeValidator(lower)] = "on"
     trusted_proxies: NetworkList = ()

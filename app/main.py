@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -25,6 +26,8 @@ from app.errors import AppError, InternalError, MethodNotAllowed, NotFound, Vali
 from app.http.accept import wants_page
 from app.http.allow import allowed_methods
 from app.http.problem import problem_response
+from app.legal.routes import legal_routes
+from app.legal.texts import read_legal_texts
 from app.logs import configure_logs
 from app.mail import routes as mail_routes
 from app.mail.deliver import MailWorker
@@ -56,12 +59,16 @@ from app.wallets import routes as wallet_routes
 from app.web import index_page, page_routes
 
 VERSION = "0.1.0"
+_Made = TypeVar("_Made")
 
 log = structlog.get_logger()
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The whole service for these settings. Opens no connection yet: that is the lifespan's."""
+    """The whole service for these settings. Opens no connection yet: that is the lifespan's.
+
+    Raises SettingsError when the texts of LEGAL_DIR cannot be used.
+    """
     # Tracing is on by default in this FastAPI and costs 9 % (docs/facts.md).
     app = FastAPI(
         title="IGW",
@@ -89,6 +96,7 @@ def create_app(settings: Settings) -> FastAPI:
         mail_routes,
     ):
         app.include_router(module.router)
+    app.router.routes.extend(legal_routes(app.state.legal_texts, settings=settings))
     app.router.routes.extend(page_routes(settings))
     install_document(app, settings=settings)
     _handle_errors(app, settings)
@@ -103,6 +111,7 @@ def _hold_state(app: FastAPI, settings: Settings) -> None:
     database = Database(settings.async_db_url, echo=settings.sql_echo)
     state = app.state
     state.settings, state.database = settings, database
+    state.legal_texts = read_legal_texts(settings.legal_dir)
     state.redis = open_redis(settings.redis_url)
     state.limiter = build_limiter(settings, state.redis)
     state.providers = build_providers(settings)
@@ -134,6 +143,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     gc.set_threshold(50_000, 20, 50)
     if not state.settings.mail_is_on:
         log.warning("mail_off", missing="SMTP_URL", without="codes by mail, password reset, confirming an address")
+    if state.settings.app_env == "prod" and state.legal_texts.templates:
+        log.warning("legal_templates", documents=state.legal_texts.templates, mend="put your own texts into LEGAL_DIR")
     log.info("started", environment=state.settings.app_env, providers=sorted(state.providers))
     yield
     for task in background:
@@ -201,15 +212,15 @@ def _of_validation(_request: Request, error: Exception) -> AppError:
     return ValidationFailed(fields=dict.fromkeys((str(fault["loc"][-1])[:64], "bad_format") for fault in faults))
 
 
-def _settings_of_environment() -> Settings:
+def _or_exit(make: Callable[[], _Made]) -> _Made:
     try:
-        return Settings.load()
+        return make()
     except SettingsError as error:
         sys.exit("The settings cannot be used:\n" + "\n".join(f"  - {problem}" for problem in error.problems))
 
 
-_settings = _settings_of_environment()
+_settings = _or_exit(Settings.load)
 configure_logs(json_lines=_settings.app_env != "dev" or not sys.stdout.isatty())
 #: Whether this module is being imported by uvicorn itself (`uvicorn app.main:app`); its guards are ours then.
 ADOPTED = adopt_running_uvicorn(public_url=_settings.public_url)
-app = create_app(_settings)
+app = _or_exit(lambda: create_app(_settings))

@@ -135,3 +135,18 @@ def one_sender(value: str) -> str:
     if not value.isprintable():
         raise ValueError("holds control characters")
     return value
+
+
+def one_address(value: str) -> str:
+    """One address without a name; raises ValueError."""
+    try:
+        return read_email(value)
+    except BadEmail:
+        raise ValueError("must be one address, such as support@casino.example") from None
+
+
+def printable(value: str) -> str:
+    """One line that people can read; raises ValueError."""
+    if not value.strip() or not value.isprintable():
+        raise ValueError("must be one line of readable text")
+    return value.strip()

@@ -1,13 +1,15 @@
 """Everything that is stored about a player, as plain values; secrets and their hashes left out."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, select
+from sqlalchemy import Column, ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit.models import audit_events
+from app.audit.record import Event
 from app.kit.clock import iso_utc, utc_now
 from app.kit.money import amount_text
 from app.mail.models import mail_outbox
@@ -23,13 +25,17 @@ _NOT_TOLD: Final = frozenset({"password_hash", "email_normal", "token", "userId"
 
 
 async def gather_export(tx: AsyncConnection, *, user_id: int) -> dict[str, object]:
-    """`{exported_at, user_id, profile, identities, sessions, wallets, consents, mails, events, note}` for JSON."""
+    """For JSON: profile, consents, accepted_terms, identities, sessions, wallets, mails, events, and a note."""
     [profile] = await _rows(tx, players.c.user_id == user_id, players.c.user_id)
     return {
         "exported_at": iso_utc(utc_now()),
         "user_id": user_id,
         "profile": _told(profile),
         "consents": {name: _plain(profile[name]) for name in _CONSENTS},
+        "accepted_terms": [
+            {"accepted_at": iso_utc(row["at"]), **json.loads(row["details"] or "{}")}
+            for row in await _rows(tx, _acceptances(user_id), audit_events.c.event_id)
+        ],
         "identities": [_told(row) for row in await _rows(tx, identities.c.user_id == user_id, identities.c.id)],
         "sessions": [_told(row) for row in await _rows(tx, sessions.c.user_id == user_id, sessions.c.session_id)],
         "wallets": [
@@ -45,6 +51,10 @@ async def gather_export(tx: AsyncConnection, *, user_id: int) -> dict[str, objec
         "events": [_told(row) for row in await _rows(tx, audit_events.c.user_id == user_id, audit_events.c.event_id)],
         "note": f"Lists hold the newest {MOST_ROWS} entries. Times are UTC. All coins are virtual.",
     }
+
+
+def _acceptances(user_id: int) -> ColumnElement[bool]:
+    return and_(audit_events.c.user_id == user_id, audit_events.c.event == Event.TERMS_ACCEPTED.value)
 
 
 async def _rows(tx: AsyncConnection, which: Any, newest_by: Column[Any]) -> list[Mapping[str, Any]]:

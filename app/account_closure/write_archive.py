@@ -10,6 +10,7 @@ from typing import Any, Final
 _HEADINGS: Final = {
     "profile": "Profile · Hồ sơ",
     "consents": "Consents · Sự đồng ý",
+    "accepted_terms": "Accepted terms · Điều khoản đã đồng ý",
     "identities": "Linked logins · Đăng nhập liên kết",
     "sessions": "Sessions · Phiên đăng nhập",
     "wallets": "Wallets (virtual coins) · Ví (xu ảo)",

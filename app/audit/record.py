@@ -49,6 +49,11 @@ class Event(StrEnum):
     CLOSURE_CANCELLED = "closure_cancelled"
     CLOSED = "closed"
     EXPORTED = "exported"
+    TERMS_ACCEPTED = "terms_accepted"
+    BIRTH_DATE_SET = "birth_date_set"
+    COUNTRY_SET = "country_set"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
 
 
 class Actor(StrEnum):

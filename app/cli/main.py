@@ -128,17 +128,53 @@ def sign_meta_request(
     print(act("meta").sign(load_settings(), **wish))
 
 
-player = typer.Typer(help="For support: look at a player.")
+player = typer.Typer(help="For support: look at a player, keep him out, correct what he told once.")
 cli.add_typer(player, name="player", no_args_is_help=True)
 
 
+Email = Annotated[str | None, typer.Option(help="His e-mail address.")]
+UserId = Annotated[int | None, typer.Option("--id", help="His userId.", min=1, max=2**31 - 1)]
+PlayerId = Annotated[int, typer.Argument(help="His userId, as `igw player show` tells it.", min=1, max=2**31 - 1)]
+Reason = Annotated[str, typer.Option(help="Why; it stays in the record, where the player can read it.")]
+
+
 @player.command("show")
-def show_player(
-    email: Annotated[str | None, typer.Option(help="His e-mail address.")] = None,
-    user_id: Annotated[int | None, typer.Option("--id", help="His userId.", min=1, max=2**31 - 1)] = None,
-) -> None:
-    """Who he is, and why he may not get in."""
+def show_player(email: Email = None, user_id: UserId = None) -> None:
+    """Who he is, and why he may not get in or play."""
     print(act("player").show(load_settings(), email=email, user_id=user_id))
+
+
+@player.command("block")
+def block_player(user_id: PlayerId, reason: Reason) -> None:
+    """Keep him out; his sessions end at once."""
+    _change_player("block_player", user_id, reason)
+
+
+@player.command("unblock")
+def unblock_player(user_id: PlayerId, reason: Reason) -> None:
+    """Let him in again."""
+    _change_player("unblock_player", user_id, reason)
+
+
+@player.command("set-birth-date")
+def set_birth_date(
+    user_id: PlayerId, day: Annotated[str, typer.Argument(help="Such as 1994-05-17.")], reason: Reason
+) -> None:
+    """Correct his birth date; he himself gives it once."""
+    _change_player("set_birth_date", user_id, reason, day)
+
+
+@player.command("set-country")
+def set_country(
+    user_id: PlayerId, country: Annotated[str, typer.Argument(help="ISO code, such as VN.")], reason: Reason
+) -> None:
+    """Correct his country; he himself gives it once."""
+    _change_player("set_country", user_id, reason, country)
+
+
+def _change_player(verb: str, user_id: int, reason: str, *values: str) -> None:
+    changes = act("change_player")
+    print(getattr(changes, verb)(load_settings(), changes.Whom(user_id, reason), *values))
 
 
 @cli.command()
@@ -176,10 +212,12 @@ def problem_list(error: SettingsError) -> str:
 
 
 def run() -> None:
-    """The console script: whatever fails in a known way ends with a sentence and exit code 1."""
+    """What the console script does: whatever fails in a known way ends with a sentence and exit code 1."""
     try:
         cli()
     except CommandFailed as failure:
         sys.exit(str(failure) or 1)
+    except KeyboardInterrupt:
+        sys.exit(130)
     except SettingsError as error:
         sys.exit(problem_list(error))

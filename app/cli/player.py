@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from app.cli.errors import CommandFailed
 from app.config import Settings
@@ -12,11 +12,22 @@ from app.errors import DatabaseUnavailable
 from app.kit.clock import iso_utc
 from app.kit.money import amount_text
 from app.kit.text import clean_line
+from app.legal.texts import read_legal_texts
+from app.players.may_play import Obstacle, PlayRules
 from app.players.overview import Overview, overview_of
 from app.players.register import player_by_email
 from app.wallets.queries import Wallet, wallets_of
 
 _NOT_SEEN = ("Rate limits are not seen here: rate_limited stands in the log with the address, and passes by itself.",)
+
+_PLAY: Final = {
+    Obstacle.ACCOUNT_BLOCKED: "The account is blocked or closed.",
+    Obstacle.TERMS_NOT_ACCEPTED: "He has not accepted the terms in force; the lobby asks him.",
+    Obstacle.BIRTH_DATE_MISSING: "There is no birth date; the lobby asks him.",
+    Obstacle.UNDER_AGE: "He is younger than MIN_AGE. `igw player set-birth-date` corrects a wrong date.",
+    Obstacle.COUNTRY_MISSING: "There is no country; the lobby asks him.",
+    Obstacle.COUNTRY_BLOCKED: "BLOCKED_COUNTRIES names his country. `igw player set-country` corrects a wrong one.",
+}
 
 
 def show(settings: Settings, *, email: str | None, user_id: int | None) -> str:
@@ -31,6 +42,8 @@ def show(settings: Settings, *, email: str | None, user_id: int | None) -> str:
 
 
 async def _read(settings: Settings, *, email: str | None, user_id: int | None) -> tuple[Overview, list[Wallet]]:
+    terms_version = read_legal_texts(settings.legal_dir).terms_version
+    rules = PlayRules(settings.min_age, settings.blocked_countries, terms_version)
     database = Database(settings.async_db_url, echo=settings.sql_echo)
     try:
         async with database.reading() as connection:
@@ -39,7 +52,9 @@ async def _read(settings: Settings, *, email: str | None, user_id: int | None) -
                 user_id = player.user_id if player else None
             overview = None
             if user_id is not None:
-                overview = await overview_of(connection, user_id=user_id, idle_days=settings.session_idle_days)
+                overview = await overview_of(
+                    connection, user_id=user_id, idle_days=settings.session_idle_days, rules=rules
+                )
             if overview is None or user_id is None:
                 raise CommandFailed("There is no such player. An account that was closed is found by --id only.")
             return overview, await wallets_of(connection, user_id=user_id)
@@ -53,6 +68,10 @@ def _lines(overview: Overview, wallets: list[Wallet]) -> Iterator[str]:
     yield "\nWhy he may not get in:"
     yield from (f"  {sentence}" for sentence in overview.obstacles or ["Nothing here stands in his way."])
     yield from (f"  {sentence}" for sentence in _NOT_SEEN)
+    yield "\nWhy no game opens for him:"
+    yield from (f"  {_PLAY[obstacle]}" for obstacle in overview.play_obstacles)
+    if not overview.play_obstacles:
+        yield "  Nothing of age, place or terms stands in his way."
     yield "\nIdentities:"
     for identity in overview.identities:
         disconnected = f", disconnected {_shown(identity.disconnected_at)}" if identity.disconnected_at else ""

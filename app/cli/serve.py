@@ -8,6 +8,7 @@ from app.cli.errors import CommandFailed
 from app.cli.ports import require_free_port
 from app.config import Settings
 from app.db import Database
+from app.legal.texts import read_legal_texts
 from app.logs import configure_logs
 from app.preflight import StartRefused, refuse_bad_start
 from app.redis import open_redis
@@ -15,8 +16,9 @@ from app.server.serve import serve as run_server
 
 
 def serve(settings: Settings, *, host: str, port: int, workers: int) -> int:
-    """Serve until told to stop; the exit code. Raises CommandFailed before any worker is started."""
+    """Serve until told to stop; the exit code. Raises CommandFailed or SettingsError before any worker is started."""
     configure_logs(json_lines=settings.app_env != "dev" or not sys.stdout.isatty())
+    read_legal_texts(settings.legal_dir)
     require_free_port(host, port)
     asyncio.run(_preflight(settings))
     # Workers read the settings again; a key that was made up for this process must be theirs too.

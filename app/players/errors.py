@@ -38,6 +38,45 @@ class CountryBlocked(AppError):
     detail = "This casino does not take players from the country you chose."
 
 
+class UnderAge(AppError):
+    """The birth date says that the person is too young."""
+
+    code = "under_age"
+    status = 403
+    title = "You are too young to play here"
+    detail = "This casino takes players from a certain age on. Nothing of what you typed was kept."
+
+
+class BirthDateSet(AppError):
+    """A birth date is given once."""
+
+    code = "birth_date_set"
+    status = 409
+    title = "Your birth date is set already"
+    detail = "A birth date is given once. If it is wrong, support can change it when you show the right one."
+    next_step = "contact_support"
+
+
+class CountrySet(AppError):
+    """A country is given once."""
+
+    code = "country_set"
+    status = 409
+    title = "Your country is set already"
+    detail = "A country is given once. If you have moved, support can change it when you show where you live."
+    next_step = "contact_support"
+
+
+class TermsOutdated(AppError):
+    """Another version of the terms is in force than the one that was read."""
+
+    code = "terms_outdated"
+    status = 409
+    title = "There is a newer version of the terms"
+    detail = "The terms have changed since this page was opened. Read the version in force and accept that one."
+    next_step = "read_terms"
+
+
 class IdentityInUse(AppError):
     """The identity belongs to another player."""
 

@@ -45,7 +45,7 @@ async def held_owner_of(tx: AsyncConnection, identity: ProvenIdentity) -> int | 
     session that is opened now would outlive that (attack A22).
     """
     owner = await owner_of(tx, identity)
-    if owner is None or await player_by_id(tx, owner, hold=True) is None:
+    if owner is None or await player_by_id(tx, owner, hold="shared") is None:
         return None
     return owner if await owner_of(tx, identity) == owner else None
 

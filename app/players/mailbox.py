@@ -36,9 +36,10 @@ async def owner_by_address(tx: AsyncConnection, email: str) -> MailboxOwner | No
     return found
 
 
-async def owner_by_id(tx: AsyncConnection, user_id: int) -> MailboxOwner | None:
-    """The player of this id, held until the transaction ends."""
-    return _owner((await tx.execute(_OWNER.where(players.c.user_id == user_id).with_for_update())).first())
+async def owner_by_id(tx: AsyncConnection, user_id: int, *, lock: bool = True) -> MailboxOwner | None:
+    """The player of this id; `lock` holds him until the transaction ends."""
+    query = _OWNER.where(players.c.user_id == user_id)
+    return _owner((await tx.execute(query.with_for_update() if lock else query)).first())
 
 
 async def verify_email(tx: AsyncConnection, user_id: int) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.audit.queries import StoredEvent, events_of
 from app.kit.clock import iso_utc, utc_now
 from app.players.identities import LinkedIdentity, identities_of
+from app.players.may_play import Obstacle, PlayRules, Profile, may_play
 from app.players.models import players
 from app.players.register import player_by_id
 from app.players.ways_in import has_way_in
@@ -23,6 +24,7 @@ _COLUMNS = (
     "status",
     "registration_date",
     "country",
+    "date_of_birth",
     "language_code",
     "terms_version",
     "terms_accepted_at",
@@ -33,16 +35,21 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`facts` are the player's own columns; `obstacles` are sentences, none when nothing stands in his way."""
+    """`facts` are the player's own columns; `obstacles` are sentences, none when nothing stands in his way;
+    `play_obstacles` is why no game opens.
+    """
 
     facts: dict[str, Any]
     obstacles: list[str]
+    play_obstacles: tuple[Obstacle, ...]
     identities: list[LinkedIdentity]
     sessions: list[dict[str, Any]]
     events: list[StoredEvent]
 
 
-async def overview_of(connection: AsyncConnection, *, user_id: int, idle_days: int) -> Overview | None:
+async def overview_of(
+    connection: AsyncConnection, *, user_id: int, idle_days: int, rules: PlayRules
+) -> Overview | None:
     """None when there is no such player."""
     query = select(*(players.c[name] for name in _COLUMNS), players.c.password_hash).where(players.c.user_id == user_id)
     row = (await connection.execute(query)).mappings().first()
@@ -54,6 +61,7 @@ async def overview_of(connection: AsyncConnection, *, user_id: int, idle_days: i
     return Overview(
         facts=facts,
         obstacles=obstacles,
+        play_obstacles=may_play(Profile(**{name: row[name] for name in Profile.__slots__}), rules=rules),
         identities=linked,
         sessions=await session_rows(connection, user_id=user_id, idle_days=idle_days),
         events=await events_of(connection, user_id=user_id, most=20),

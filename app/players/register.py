@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from sqlalchemy import insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +15,8 @@ from app.players.models import players
 
 ACTIVE: Final = "active"
 
+Hold: TypeAlias = Literal["shared", "alone"]
+
 
 @dataclass(frozen=True, slots=True)
 class NewPlayer:
@@ -25,7 +27,8 @@ class NewPlayer:
     language_code: str
     country: str | None
     date_of_birth: date | None
-    terms_accepted: bool
+    #: The version he has accepted; None: not yet.
+    terms_version: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,13 @@ class PlayerRow:
 
     @property
     def may_sign_in(self) -> bool:
-        """Old rows have no status; anything else but "active" keeps the player out, as it ends his sessions."""
-        return self.status is None or self.status.lower() == ACTIVE
+        """Whether the state of the account lets him in."""
+        return is_open(self.status)
+
+
+def is_open(status: str | None) -> bool:
+    """Old rows have no status; anything else but "active" keeps the player out, as it ends his sessions."""
+    return status is None or status.lower() == ACTIVE
 
 
 def random_user_name() -> str:
@@ -64,7 +72,8 @@ async def insert_player(
             language_code=new.language_code,
             country=new.country,
             date_of_birth=new.date_of_birth,
-            terms_accepted_at=now if new.terms_accepted else None,
+            terms_accepted_at=now if new.terms_version else None,
+            terms_version=new.terms_version,
             registration_date=now,
             status=ACTIVE,
         )
@@ -84,10 +93,15 @@ async def player_by_email(tx: AsyncConnection, email: str) -> PlayerRow | None:
     return PlayerRow(*row) if row else None
 
 
-async def player_by_id(tx: AsyncConnection, user_id: int, *, hold: bool = False) -> PlayerRow | None:
-    """The player of this id; `hold`: as he stands now, and kept so until the transaction ends."""
+async def player_by_id(tx: AsyncConnection, user_id: int, *, hold: Hold | None = None) -> PlayerRow | None:
+    """The player of this id; `hold`: as he stands now, and kept so until the transaction ends.
+
+    Sign-ins hold him "shared" and do not wait for each other; who will change him holds him "alone" from the start.
+    """
     query = _ROW.where(players.c.user_id == user_id)
-    row = (await tx.execute(query.with_for_update() if hold else query)).first()
+    if hold is not None:
+        query = query.with_for_update(read=hold == "shared")
+    row = (await tx.execute(query)).first()
     return PlayerRow(*row) if row else None
 
 

@@ -1,8 +1,9 @@
-"""`/me/identities`, `/me/events`."""
+"""`/me/profile` and what a player tells of himself, `/me/identities`, `/me/events`."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit.deps import place_of
@@ -10,18 +11,123 @@ from app.audit.queries import PAGE_SIZE, events_of
 from app.audit.record import Event, Record, record
 from app.db import LARGEST_ID
 from app.errors import CrossSiteRequest, NotFound, ValidationFailed
-from app.http.openapi import problems
+from app.http.bodies import body_document, body_of
+from app.http.openapi import BODY_PROBLEMS, problems
 from app.http.state import database_of, settings_of
 from app.kit.clock import iso_utc
+from app.legal.deps import legal_texts_of
 from app.players.disconnect import bury_identity
-from app.players.errors import LastWayIn
+from app.players.errors import BirthDateSet, CountrySet, LastWayIn, TermsOutdated
 from app.players.identities import identities_of, unlink_identity
 from app.players.mailbox import owner_by_id
-from app.players.schemas import EventAnswer, EventsAnswer, IdentityAnswer
+from app.players.may_play import PlayRules, may_play, profile_of
+from app.players.personal_facts import Teller, accept_terms, tell_birth_date, tell_country
+from app.players.schemas import (
+    BirthDateBody,
+    CountryBody,
+    EventAnswer,
+    EventsAnswer,
+    IdentityAnswer,
+    PlayAnswer,
+    ProfileAnswer,
+    TermsAnswer,
+    TermsBody,
+)
 from app.sessions.deps import CurrentSession, ProvenSession
 from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
+from app.sessions.lookup import SignedIn
 
 router = APIRouter(prefix="/me", tags=["me"])
+
+
+@router.get(
+    "/profile",
+    operation_id="my_profile",
+    summary="What the player has told, and whether a game opens",
+    response_model=ProfileAnswer,
+    responses=problems(NotSignedIn),
+)
+async def my_profile(request: Request, current: CurrentSession) -> ProfileAnswer:
+    """`play.reasons` names everything that stands between the player and a game, first what is best mended first."""
+    async with database_of(request).reading() as connection:
+        return await _profile(request, connection, user_id=current.user_id)
+
+
+@router.put(
+    "/birth-date",
+    operation_id="tell_birth_date",
+    summary="Give the birth date, once",
+    response_model=ProfileAnswer,
+    openapi_extra=body_document(BirthDateBody),
+    responses=problems(NotSignedIn, CrossSiteRequest, BirthDateSet, *BODY_PROBLEMS),
+)
+async def put_birth_date(
+    request: Request, current: CurrentSession, body: Annotated[BirthDateBody, Depends(body_of(BirthDateBody))]
+) -> ProfileAnswer:
+    """Kept whatever it says, and no game opens for who is too young. Staff alone changes it afterwards."""
+    return await _tell(request, current, lambda tx, who: tell_birth_date(tx, who, born=body.date_of_birth))
+
+
+@router.put(
+    "/country",
+    operation_id="tell_country",
+    summary="Give the country, once",
+    response_model=ProfileAnswer,
+    openapi_extra=body_document(CountryBody),
+    responses=problems(NotSignedIn, CrossSiteRequest, CountrySet, *BODY_PROBLEMS),
+)
+async def put_country(
+    request: Request, current: CurrentSession, body: Annotated[CountryBody, Depends(body_of(CountryBody))]
+) -> ProfileAnswer:
+    """Where none is known yet. Staff alone changes it afterwards."""
+    return await _tell(request, current, lambda tx, who: tell_country(tx, who, country=body.country))
+
+
+@router.post(
+    "/terms",
+    operation_id="accept_terms",
+    summary="Accept the terms in force",
+    response_model=ProfileAnswer,
+    openapi_extra=body_document(TermsBody),
+    responses=problems(NotSignedIn, CrossSiteRequest, TermsOutdated, *BODY_PROBLEMS),
+)
+async def post_terms(
+    request: Request, current: CurrentSession, body: Annotated[TermsBody, Depends(body_of(TermsBody))]
+) -> ProfileAnswer:
+    """`version` is the one that was read. 409 when another is in force by now."""
+    in_force = legal_texts_of(request).terms_version
+    return await _tell(request, current, lambda tx, who: accept_terms(tx, who, version=body.version, in_force=in_force))
+
+
+async def _tell(
+    request: Request, current: SignedIn, act: Callable[[AsyncConnection, Teller], Awaitable[None]]
+) -> ProfileAnswer:
+    teller = Teller(current.user_id, current.session_id, place_of(request))
+
+    async def tell(tx: AsyncConnection) -> ProfileAnswer:
+        await act(tx, teller)
+        return await _profile(request, tx, user_id=current.user_id)
+
+    return await database_of(request).in_transaction(tell)
+
+
+async def _profile(request: Request, connection: AsyncConnection, *, user_id: int) -> ProfileAnswer:
+    settings, version = settings_of(request), legal_texts_of(request).terms_version
+    profile = await profile_of(connection, user_id=user_id)
+    if profile is None:
+        raise NotSignedIn
+    rules = PlayRules(settings.min_age, settings.blocked_countries, version)
+    reasons = list(may_play(profile, rules=rules))
+    return ProfileAnswer(
+        date_of_birth=profile.date_of_birth.isoformat() if profile.date_of_birth else None,
+        country=profile.country,
+        terms=TermsAnswer(
+            accepted_version=profile.terms_version,
+            accepted_at=iso_utc(profile.terms_accepted_at),
+            current_version=version,
+        ),
+        play=PlayAnswer(allowed=not reasons, reasons=reasons),
+    )
 
 
 @router.get(

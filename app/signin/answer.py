@@ -12,6 +12,7 @@ from app.sessions.cookies import SESSION, read_cookie, set_session_cookie
 from app.sessions.deps import bearer_token
 from app.sessions.lifecycle import Device, OpenedSession
 from app.signin.complete import Entrance
+from app.signin.device import known_players, remember_device
 from app.signin.schemas import LinkedIdentityAnswer, SignedInAnswer, Transport
 
 LOBBY = "/lobby"
@@ -28,9 +29,10 @@ def entrance_of(request: Request, *, method: str, proven: bool, by_cookie: bool)
     return Entrance(
         method=method,
         device=Device(address=address_of(request), user_agent=request.headers.get("user-agent", "")),
-        max_days=settings.session_max_days,
+        settings=settings,
         proven=proven,
         replaces_token=read_cookie(request, SESSION, settings=settings) if by_cookie else None,
+        known_players=known_players(request, settings=settings),
     )
 
 
@@ -52,18 +54,24 @@ def signed_in_answer(
     transport: Transport,
     settings: Settings,
     linked: ProvenIdentity | None = None,
+    account: str | None = None,
 ) -> Response:
-    """200 with the player's id, or 303 to the lobby for a form that a browser posted."""
+    """200 with the player's id, or 303 to the lobby for a form that a browser posted and that got the cookie.
+
+    `account` is the key of the address he came in by, which this browser may remember.
+    """
     body = SignedInAnswer(
         userId=session.user_id,
         session_token=session.token if transport == "token" else None,
         linked_identity=LinkedIdentityAnswer(provider=linked.provider, username=linked.username) if linked else None,
     )
     response: Response
-    if is_form(request) and wants_page(request):
+    # A page has nowhere to put a token: who asked for one reads JSON, whatever its Accept says.
+    if transport == "cookie" and is_form(request) and wants_page(request):
         response = RedirectResponse(LOBBY, status_code=303)
     else:
         response = JSONResponse(body.model_dump(exclude_none=True))
     if transport == "cookie":
         set_session_cookie(response, session.token, settings=settings)
+        remember_device(request, response, user_id=session.user_id, account=account, settings=settings)
     return response

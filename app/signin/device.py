@@ -1,7 +1,7 @@
 """A signed cookie that says: from this browser, these accounts have been signed in to before.
 
-It grants nothing. It only keeps a stranger's wrong guesses from locking a player out of the device he always uses
-(attack A60): known devices are counted apart.
+It grants nothing. By address it keeps a stranger's wrong guesses from locking a player out of the device he always uses
+(attack A60): known devices are counted apart. By player it keeps the notice of a new device from coming again.
 """
 
 from typing import Final
@@ -17,6 +17,8 @@ from app.sessions.cookies import DEVICE, read_cookie, set_cookie
 
 _LIFE_SECONDS: Final = 400 * 86400  # as long as browsers keep a cookie
 _MOST_ACCOUNTS: Final = 5
+_ACCOUNTS: Final = "a"
+_PLAYERS: Final = "p"
 
 
 def account_key(email: str, *, settings: Settings) -> str:
@@ -24,24 +26,43 @@ def account_key(email: str, *, settings: Settings) -> str:
     return keyed_hash(settings.jwt_signing_key[-1], purpose="account", text=email_normal_form(email))
 
 
+def player_key(user_id: int, *, settings: Settings) -> str:
+    """The name under which a browser knows a player, whatever his address is by now."""
+    return keyed_hash(settings.jwt_signing_key[-1], purpose="player", text=str(user_id))[:24]
+
+
 def is_known_device(request: Request, account: str, *, settings: Settings) -> bool:
     """Whether this browser has been signed in to the account before."""
-    return account in _accounts(request, settings=settings)
+    return account in _names(request, _ACCOUNTS, settings=settings)
 
 
-def remember_device(request: Request, response: Response, account: str, *, settings: Settings) -> None:
-    """Add the account to the browser's cookie, the latest first."""
-    accounts = [account, *(other for other in _accounts(request, settings=settings) if other != account)]
-    text = _signer(settings).sign({"a": accounts[:_MOST_ACCOUNTS]}, expires_at=unix_seconds() + _LIFE_SECONDS)
+def known_players(request: Request, *, settings: Settings) -> frozenset[str]:
+    """The keys of the players who have come in by this browser before."""
+    return frozenset(_names(request, _PLAYERS, settings=settings))
+
+
+def remember_device(
+    request: Request, response: Response, *, user_id: int, account: str | None = None, settings: Settings
+) -> None:
+    """Add the player to the browser's cookie, the latest first; and his address, where it was proven or typed here."""
+    names = {
+        _ACCOUNTS: _with(account, _names(request, _ACCOUNTS, settings=settings)),
+        _PLAYERS: _with(player_key(user_id, settings=settings), _names(request, _PLAYERS, settings=settings)),
+    }
+    text = _signer(settings).sign(names, expires_at=unix_seconds() + _LIFE_SECONDS)
     set_cookie(response, DEVICE, text, settings=settings, max_age=_LIFE_SECONDS)
 
 
-def _accounts(request: Request, *, settings: Settings) -> list[str]:
+def _with(name: str | None, names: list[str]) -> list[str]:
+    return ([name] if name else []) + [other for other in names if other != name][: _MOST_ACCOUNTS - bool(name)]
+
+
+def _names(request: Request, kind: str, *, settings: Settings) -> list[str]:
     text = read_cookie(request, DEVICE, settings=settings)
     if not text:
         return []
     try:
-        return [str(account) for account in _signer(settings).read(text, now=unix_seconds())["a"]]
+        return [str(name) for name in _signer(settings).read(text, now=unix_seconds()).get(kind, [])]
     except (BadSignature, Expired):
         return []
 

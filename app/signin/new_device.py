@@ -1,13 +1,14 @@
 """A sign-in from a device we do not know is told to the player, with a way to end it.
 
-A device is known by its signed cookie. A program keeps no cookie, and a browser may forget it: an earlier session from
-the same address with the same user agent keeps the notice from coming again and again. It decides nothing else.
+A device is known by its signed cookie, which the door has looked at. A program keeps no cookie, and a browser may
+forget it: an earlier session from the same address with the same user agent keeps the notice from coming again and
+again. It decides nothing else.
 """
 
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.config import Settings
@@ -41,14 +42,13 @@ _SYSTEMS: Final = (
 )
 
 
-async def notice_new_device(
-    tx: AsyncConnection, session: OpenedSession, *, device: Device, known: bool, settings: Settings
-) -> None:
-    """Put the mail, unless the device is known or nobody has ever proven that the mailbox is the player's."""
-    if known or not settings.mail_is_on:
+async def notice_new_device(tx: AsyncConnection, session: OpenedSession, *, device: Device, settings: Settings) -> None:
+    """Put the mail, unless the player was here before, is new himself, or nobody has proven that the mailbox is his."""
+    if not settings.mail_is_on or not await _is_elsewhere(tx, session, device):
         return
-    owner = await owner_by_id(tx, session.user_id)
-    if owner is None or not owner.verified or await _was_here(tx, session, device):
+    # Not held: two sign-ins at once would wait for each other, and nothing is written to the player.
+    owner = await owner_by_id(tx, session.user_id, lock=False)
+    if owner is None or not owner.verified:
         return
     words = device_words(device.user_agent)
     await tell_new_device(
@@ -63,12 +63,17 @@ def device_words(user_agent: str) -> str:
     return ", ".join(filter(None, (browser, system))) or "?"
 
 
-async def _was_here(tx: AsyncConnection, session: OpenedSession, device: Device) -> bool:
-    query = select(sessions.c.session_id).where(
-        sessions.c.user_id == session.user_id,
-        sessions.c.session_id != session.session_id,
+async def _is_elsewhere(tx: AsyncConnection, session: OpenedSession, device: Device) -> bool:
+    """Whether there were sessions, and none of the last time was from here with this browser."""
+    others = and_(sessions.c.user_id == session.user_id, sessions.c.session_id != session.session_id)
+    here = and_(
+        others,
         sessions.c.login_ip == device.address,
         sessions.c.user_agent == (clean_line(device.user_agent, longest=LONGEST_USER_AGENT) or None),
         sessions.c.login_time > utc_now() - _MEMORY,
     )
-    return (await tx.execute(query.limit(1))).first() is not None
+    return not await _any_session(tx, here) and await _any_session(tx, others)
+
+
+async def _any_session(tx: AsyncConnection, which: ColumnElement[bool]) -> bool:
+    return (await tx.execute(select(sessions.c.session_id).where(which).limit(1))).first() is not None

@@ -1,24 +1,20 @@
 """Bodies of signing in and up, and the answer to both."""
 
-import re
 import unicodedata
-from datetime import date
-from typing import Annotated, Any, Final, Literal, Self, TypeAlias, TypeVar
+from typing import Annotated, Final, Literal, Self, TypeAlias, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.kit.clock import utc_now
-from app.kit.countries import country_code, language_code
+from app.kit.countries import language_code
 from app.kit.email import BadEmail, read_email
 from app.kit.tokens import CODE_DIGITS
+from app.players.schemas import BirthDate, Country
 
 Model = TypeVar("Model", bound=BaseModel)
 
 SHORTEST_BYTES: Final = 8
 LONGEST_BYTES: Final = 72  # bcrypt reads no further; a longer password is refused, never cut
-_OLDEST_BIRTH_YEAR: Final = 1900
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _email(text: str) -> str:
@@ -69,26 +65,6 @@ def _language(text: str) -> str:
     return code
 
 
-def _country(text: str) -> str:
-    code = country_code(text)
-    if code is None:
-        raise PydanticCustomError("bad_format", "is no country code")
-    return code
-
-
-def _birth_date(value: Any) -> Any:
-    try:
-        # `fromisoformat` alone also takes weeks, such as 1994-W20-2.
-        born = date.fromisoformat(value) if isinstance(value, str) and _DATE.fullmatch(value) else None
-    except ValueError:
-        born = None
-    if born is None or born.year < _OLDEST_BIRTH_YEAR:
-        raise PydanticCustomError("bad_format", "is no date such as 1994-05-17")
-    if born > utc_now().date():
-        raise PydanticCustomError("in_future", "lies in the future")
-    return born
-
-
 Email: TypeAlias = Annotated[str, Field(max_length=320, examples=["lan@example.com"]), AfterValidator(_email)]
 TypedEmail: TypeAlias = Annotated[
     str, Field(min_length=1, max_length=320, examples=["lan@example.com"]), AfterValidator(_typed_email)
@@ -113,12 +89,6 @@ Language: TypeAlias = Annotated[
     Field(max_length=35, description="a language tag; its first two letters are kept"),
     AfterValidator(_language),
 ]
-Country: TypeAlias = Annotated[
-    str,
-    Field(max_length=8, description="ISO 3166 two-letter code", examples=["VN"]),
-    AfterValidator(_country),
-]
-BirthDate: TypeAlias = Annotated[date, BeforeValidator(_birth_date), Field(examples=["1994-05-17"])]
 MailCode: TypeAlias = Annotated[
     str,
     Field(max_length=40, description="8 digits; blanks and dashes do not count"),
@@ -293,6 +263,14 @@ class PendingAnswer(BaseModel):
     provider: str
     username: str | None
     expires_at: str
+    next: str | None = Field(
+        None,
+        description="where the player was going when he set out, a path of this site; absent: to the lobby",
+    )
+    claimed: bool | None = Field(
+        None,
+        description="an existing player's e-mail was typed, and his sign-in will link the identity; absent: no",
+    )
     email: str | None = Field(
         None,
         description="the provider knows it for this person's; fills in the form; absent if none",

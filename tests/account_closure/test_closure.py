@@ -76,6 +76,7 @@ def test_afterwards_nobody_is_left_but_the_books(app: App, resident: Resident) -
     app.database.execute("UPDATE wallets SET balance = 12.5 WHERE userId = :user AND currency_code = 'USD'", **user)
     wallets = app.database.rows("SELECT * FROM wallets WHERE userId = :user", **user)
     assert resident.player.another_browser().login().status_code == 200
+    assert resident.player.http.post("/me/terms", json={"version": "template-1"}).is_success
     ask = {"email": resident.player.email}
     assert resident.player.another_browser().http.post("/auth/password/forgot", json=ask).is_success
     for table in ("mail_outbox", "mail_challenges"):
@@ -91,7 +92,8 @@ def test_afterwards_nobody_is_left_but_the_books(app: App, resident: Resident) -
     sql = "SELECT address, user_agent, details FROM audit_events WHERE userId = :user"
     places = app.database.rows(sql, **user)
     assert len(places) >= 4
-    assert {value for row in places for value in row.values()} == {None}
+    # Which terms he had accepted says nothing of him, and stays.
+    assert {value for row in places for value in row.values()} == {None, '{"version": "template-1"}'}
     sql = "SELECT Login_IP, user_agent FROM sessions WHERE userId = :user"
     assert {tuple(row.values()) for row in app.database.rows(sql, **user)} == {("", None)}
 

@@ -32,6 +32,7 @@ def test_everything_of_his_is_in_it(app: App) -> None:
         "UPDATE wallets SET balance = 12.5 WHERE userId = :user AND currency_code = 'USD'", user=resident.user_id
     )
     resident.player.another_browser().login()
+    assert resident.player.http.post("/me/terms", json={"version": "template-1"}).is_success
     data, page = _export(resident)
     assert data["user_id"] == resident.user_id
     assert data["profile"]["email"] == resident.player.email
@@ -41,7 +42,8 @@ def test_everything_of_his_is_in_it(app: App) -> None:
     assert {(row["currency_code"], row["balance"]) for row in data["wallets"]} == {("USD", "12.50"), ("VND", "0")}
     assert {"registered", "signed_in", "exported"} <= {row["event"] for row in data["events"]}
     assert {row["recipient"] for row in data["mails"]} <= {resident.player.email}
-    assert set(data["consents"]) == {"terms_version", "terms_accepted_at"}
+    assert data["consents"]["terms_version"] == "template-1"
+    assert data["accepted_terms"] == [{"accepted_at": data["consents"]["terms_accepted_at"], "version": "template-1"}]
     for word in (resident.player.email, resident.external_id, "12.50", "signed_in"):
         assert word in page
 

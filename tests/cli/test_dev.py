@@ -113,6 +113,18 @@ def test_a_signal_during_the_start_ends_it_as_well(start_dev: StartDev, after_se
     assert "Traceback" not in dev.said()
 
 
+@pytest.mark.skipif(not Path("/proc").exists(), reason="looks into a process as Linux shows it")
+@pytest.mark.parametrize("loaded", ["_posixsubprocess", "_pydantic_core", "_row_cy"])
+def test_ctrl_c_before_anything_runs_is_quiet(start_dev: StartDev, loaded: str) -> None:
+    """While the command itself is still being imported; nothing has been started, so nothing has to be ended."""
+    dev = start_dev(wait=False)
+    maps = Path(f"/proc/{dev.process.pid}/maps")
+    dev.process.wait_until(lambda: loaded in maps.read_text(), seconds=START_SECONDS)
+    dev.stop()
+    assert dev.process.popen.returncode in (0, 130, -signal.SIGINT)
+    assert "Traceback" not in dev.said()
+
+
 @pytest.mark.skipif(not Path("/proc").exists(), reason="Linux ends the children of a process that was killed")
 def test_children_do_not_outlive_a_parent_that_is_killed(start_dev: StartDev) -> None:
     """SIGKILL leaves no time for goodbyes."""

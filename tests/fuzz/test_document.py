@@ -15,6 +15,7 @@ from fastapi.routing import iter_route_contexts
 from app.cli.openapi import document_text
 from app.config import Settings
 from app.errors import AppError, all_error_classes
+from app.legal.texts import Document
 from app.main import create_app
 from tests.makers.apps import App
 from tests.makers.databases import run_igw
@@ -73,6 +74,9 @@ def problem_examples(response: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {code: example["value"] for code, example in examples.items()}
 
 
+LEGAL_PAGES = [f"/{each}" for each in Document]
+
+
 def test_the_document_lists_every_route_and_no_other() -> None:
     """What the framework serves, the pages and their files apart, is what the document describes."""
     app = create_app(Settings(_env_file=None))
@@ -82,8 +86,9 @@ def test_the_document_lists_every_route_and_no_other() -> None:
         for method in (route.methods or ())
         if method not in {"HEAD", "OPTIONS"}
     }
+    pages = {*PAGES, *LEGAL_PAGES}
     for_people = {
-        path for _, path in served if path in PAGES or re.fullmatch(r"/(assets/.*|[^/]+\.\w+)|/errors/page\.css", path)
+        path for _, path in served if path in pages or re.fullmatch(r"/(assets/.*|[^/]+\.\w+)|/errors/page\.css", path)
     }
     documented = {(method, path) for method, path, _ in operations()}
     assert {(method, path) for method, path in served if path not in for_people} == documented

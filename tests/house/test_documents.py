@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from app.legal.texts import Document
+from app.web import PAGES
 from tests.house.tree import ROOT, committed_files, text_of
 
 DOCUMENTS = [path for path in committed_files() if path.suffix == ".md" and "node_modules" not in path.parts]
 _FOLDERS = "app|web|tests|docs|tools|simulators|migrations|benchmarks|deploy"
 _IN_BACKTICKS = re.compile(rf"`((?:{_FOLDERS}|\.ci)/[\w./-]*)`")
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+OWN_PAGES = {*PAGES, *(f"/{each}" for each in Document)}
+"""Where documents lead that are shown to people as pages."""
 MADE_LATER = {"web/dist", "web/dist/", "web/node_modules", "tests/.venv"}
 """Named in documents, made by the set-up."""
 
@@ -26,7 +30,7 @@ def test_a_document_names_only_files_that_exist(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)
 def test_a_document_links_only_to_files_that_exist(document: Path) -> None:
-    links = set(_LINK.findall(text_of(document)))
+    links = set(_LINK.findall(text_of(document))) - OWN_PAGES
     assert sorted(link for link in links if not _target(document, link).exists()) == []
 
 

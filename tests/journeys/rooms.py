@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.house import House
 
-PUBLIC = ("/", "/signin", "/signup", "/signin?error=provider_unavailable", "/play/anything", "/docs")
+LEGAL = ("/terms", "/privacy", "/delete-my-data")
+PUBLIC = ("/", "/signin", "/signup", "/signin?error=provider_unavailable", "/play/anything", "/docs", *LEGAL)
 PLAYERS = ("/lobby", "/account")
 
 

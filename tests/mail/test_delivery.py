@@ -224,6 +224,7 @@ def test_production_without_a_mail_server_says_what_is_off(start_own_app: StartA
     """At start, to the pages, and to whoever asks for a mail; no mailbox page."""
     app = start_own_app(APP_ENV="prod", RATE_LIMITS="on", PASSWORD_BCRYPT_ROUNDS="10")
     assert '"mail_off"' in app.server.log_text()
+    assert '"legal_templates"' in app.server.log_text()
     assert httpx2.get(f"{app.url}/auth/providers").json()["mail"] is False
     assert httpx2.get(f"{app.url}/dev/mailbox").status_code == 404
     player = app.new_player()

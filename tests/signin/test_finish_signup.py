@@ -203,6 +203,23 @@ def test_a_pending_sign_up_survives_a_reload_and_bad_tries(app: App, newcomer: P
     assert newcomer.pending_signup().status_code == 404
 
 
+def test_where_he_was_going_waits_with_the_sign_up(app: App, player: Player) -> None:
+    """Told to the page that finishes it; a place that is none of ours has been left out at the start."""
+    player.sign_in_with_instagram(new_person(app), next="/play/lotus?table=3")
+    assert player.pending_signup().json()["next"] == "/play/lotus?table=3"
+    player.sign_in_with_instagram(new_person(app), next="//evil.example")
+    assert "next" not in player.pending_signup().json()
+
+
+def test_that_a_sign_in_will_link_it_is_told(app: App, newcomer: Player) -> None:
+    """Only once somebody's address was typed: the page then says so to whoever signs in next (shared computers)."""
+    other = app.new_player()
+    other.register()
+    assert "claimed" not in newcomer.pending_signup().json()
+    problem_of(newcomer.finish_signup(email=other.email), status=409, code="email_taken")
+    assert newcomer.pending_signup().json()["claimed"] is True
+
+
 def test_the_pending_sign_up_says_no_more_than_it_must(app: App, newcomer: Player) -> None:
     """No id of the provider, no token, no cookie of ours in the body."""
     identity, text = identity_of(app, newcomer), newcomer.pending_signup().text
@@ -349,4 +366,4 @@ def test_an_attempt_that_is_finished_leaves_no_cookie_of_the_flow(app: App, play
     begin_only = begin(player)
     player.come_back(player.visit_instagram(begin_only.authorize_url, person=new_person(app)))
     player.finish_signup()
-    assert set(player.http.cookies) == {"igw_session"}
+    assert set(player.http.cookies) == {"igw_session", "igw_device"}

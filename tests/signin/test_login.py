@@ -204,6 +204,18 @@ def test_a_form_without_scripts_is_led_to_the_lobby(app: App, resident: Player) 
     assert set(browser.another_browser().http.post(LOGIN, data=form).json()) == {"userId"}
 
 
+def test_a_form_that_asks_for_a_token_gets_it_whatever_it_accepts(app: App, resident: Player) -> None:
+    """A page has nowhere to put a token: led on by 303 it would stand there with neither token nor cookie."""
+    form = {"email": resident.email, "password": resident.password, "transport": "token"}
+    browser = resident.another_browser()
+    answer = browser.http.post(LOGIN, data=form, headers=PAGE)
+    assert (answer.status_code, set(answer.json())) == (200, {"userId", "session_token"})
+    browser.token = answer.json()["session_token"]
+    app.secrets_seen.add(browser.token, kind="session token")
+    assert browser.bearer("GET", "/auth/session").status_code == 200
+    assert "set-cookie" not in answer.headers
+
+
 def test_a41_every_login_gives_a_token_of_its_own(app: App, resident: Player) -> None:
     """Ten logins, ten tokens of 256 bits, none of them derived from the player."""
     tokens = set()

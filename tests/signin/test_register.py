@@ -139,11 +139,11 @@ def test_every_fault_is_told_at_once(app: App, program: httpx2.Client) -> None:
 
 
 def test_tomorrow_is_no_birth_date_and_today_is(app: App, player: Player) -> None:
-    """By UTC. Whether he may play is another gate's question."""
+    """By UTC. Who was born today is too young, which is another answer."""
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
     assert faults_of(player.register(date_of_birth=tomorrow.isoformat())) == {"date_of_birth": "in_future"}
     today = datetime.now(UTC).date()
-    assert player.register(date_of_birth=today.isoformat()).status_code == 200
+    problem_of(player.register(date_of_birth=today.isoformat()), status=403, code="under_age")
 
 
 @pytest.mark.parametrize("language", ["en", "EN", "en-GB", "pt_BR", "zh-Hant-TW", " vi "])

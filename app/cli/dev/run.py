@@ -21,6 +21,7 @@ from app.cli.dev.wish import Wish
 from app.cli.errors import CommandFailed
 from app.cli.ports import require_free_port
 from app.config import Settings
+from app.legal.texts import read_legal_texts
 
 _READY_SECONDS: Final = 30
 _LOOK_SECONDS: Final = 0.02
@@ -32,6 +33,7 @@ def dev(settings: Settings, *, wish: Wish) -> int:
     """Run until told to stop; the exit code. Raises CommandFailed, SettingsError."""
     if settings.app_env == "prod":
         raise CommandFailed("`igw dev` is for development, and APP_ENV says prod. Use `igw serve`.")
+    read_legal_texts(settings.legal_dir)
     require_free_port(wish.host, wish.port, hint="make run PORT=… or igw dev --port")
     return asyncio.run(Everything(settings, wish=wish).run())
 

@@ -57,7 +57,8 @@ async def reset_by_mail(
     await tell_password_changed(tx, owner, settings=settings)
     details = {"sessions": ended}
     await record(tx, Record(Event.PASSWORD_RESET, owner.user_id, method="mail", place=entrance.place, details=details))
-    return await _enter(tx, owner, entrance=entrance, waiting=waiting)
+    # The mail about the new password tells of this sign-in as well.
+    return await _enter(tx, owner, entrance=entrance, waiting=waiting, told_otherwise=True)
 
 
 async def _prove(
@@ -68,7 +69,14 @@ async def _prove(
     return await owner_of(tx, challenge)
 
 
-async def _enter(tx: AsyncConnection, owner: MailboxOwner, *, entrance: Entrance, waiting: str | None) -> Entered:
-    session = await sign_in(tx, user_id=owner.user_id, entrance=entrance)
+async def _enter(
+    tx: AsyncConnection,
+    owner: MailboxOwner,
+    *,
+    entrance: Entrance,
+    waiting: str | None,
+    told_otherwise: bool = False,
+) -> Entered:
+    session = await sign_in(tx, user_id=owner.user_id, entrance=entrance, told_otherwise=told_otherwise)
     linked = await link_claimed_identity(tx, waiting, user_id=owner.user_id, place=entrance.place)
     return Entered(session, owner.email, linked)

@@ -24,7 +24,7 @@ from app.signin.challenge.errors import CodeDead, CodeWrong, OtherBrowser
 from app.signin.challenge.issue import LIFE, Purpose
 from app.signin.challenge.use import Proof
 from app.signin.deps import hasher_of
-from app.signin.device import account_key, is_known_device, remember_device
+from app.signin.device import account_key, is_known_device
 from app.signin.mail_code.ask import RESET_PAGE, SIGN_IN_PAGE, Caller, ask_by_mail
 from app.signin.mail_code.enter import Entered, reset_by_mail, sign_in_by_mail
 from app.signin.schemas import MailAskBody, MailAskedAnswer, MailProofBody, ResetBody, SignedInAnswer
@@ -75,6 +75,7 @@ async def verify_mail_code(
     entered = await database.in_transaction(
         lambda tx: sign_in_by_mail(tx, proof, browser=browser, entrance=entrance, waiting=waiting, keys=keys)
     )
+    mail_worker_of(request).wake()
     response = _entered_answer(request, body, entered, purpose=Purpose.SIGN_IN)
     response.headers.update(limits)
     return response
@@ -171,10 +172,11 @@ def _browser(request: Request, body: MailProofBody, *, purpose: Purpose) -> str:
 
 def _entered_answer(request: Request, body: MailProofBody, entered: Entered, *, purpose: Purpose) -> Response:
     settings, transport = settings_of(request), transport_of(request, body.transport)
-    response = signed_in_answer(request, entered.session, transport=transport, settings=settings, linked=entered.linked)
+    account = account_key(entered.email, settings=settings)
+    response = signed_in_answer(
+        request, entered.session, transport=transport, settings=settings, linked=entered.linked, account=account
+    )
     forget_browser(response, purpose, settings=settings)
-    if transport == "cookie":
-        remember_device(request, response, account_key(entered.email, settings=settings), settings=settings)
     if entered.linked:
         clear_cookie(response, SIGNUP, settings=settings)
     return response

@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.config import Settings
 from app.db import Database
 from app.players.errors import AccountBlocked
 from app.players.identities import ProvenIdentity
 from app.players.models import players
 from app.players.passwords import is_still_the_password
-from app.players.register import PlayerRow, player_by_email
+from app.players.register import Hold, PlayerRow, player_by_email
 from app.sessions.lifecycle import OpenedSession
 from app.signin.complete import Entrance, sign_in
 from app.signin.errors import InvalidCredentials
 from app.signin.hashing import PasswordHasher
-from app.signin.new_device import notice_new_device
 from app.signin.social.claim import link_claimed_identity
 
 
@@ -44,16 +42,13 @@ class SignIn:
     entrance: Entrance
     new_hash: str | None
     waiting: str | None
-    known_device: bool
 
 
 async def sign_in_with_password(
-    tx: AsyncConnection, player: PlayerRow, *, how: SignIn, settings: Settings
+    tx: AsyncConnection, player: PlayerRow, *, how: SignIn
 ) -> tuple[OpenedSession, ProvenIdentity | None]:
-    """Open the session, renew the hash, link the identity that waits if this player's e-mail was typed there, and
-    tell the player of a device that we do not know.
-    """
-    await still_proven(tx, player)
+    """Open the session, renew the hash, link the identity that waits if this player's e-mail was typed there."""
+    await still_proven(tx, player, hold="alone" if how.new_hash else "shared")
     if how.new_hash:
         # Only over the very hash that was proven: a password that changed meanwhile stays changed.
         await tx.execute(
@@ -63,11 +58,10 @@ async def sign_in_with_password(
         )
     entrance = how.entrance
     session = await sign_in(tx, user_id=player.user_id, entrance=entrance)
-    await notice_new_device(tx, session, device=entrance.device, known=how.known_device, settings=settings)
     return session, await link_claimed_identity(tx, how.waiting, user_id=player.user_id, place=entrance.place)
 
 
-async def still_proven(tx: AsyncConnection, player: PlayerRow) -> None:
+async def still_proven(tx: AsyncConnection, player: PlayerRow, *, hold: Hold = "shared") -> None:
     """Raises InvalidCredentials when the password was changed while it was being verified; else it stays as it is."""
-    if not await is_still_the_password(tx, player):
+    if not await is_still_the_password(tx, player, hold=hold):
         raise InvalidCredentials

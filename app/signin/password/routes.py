@@ -10,14 +10,15 @@ from app.http.bodies import body_document, body_of
 from app.http.openapi import BODY_PROBLEMS, problems
 from app.http.origin import refuse_foreign_site
 from app.http.state import address_of, database_of, settings_of
+from app.legal.deps import legal_texts_of
 from app.mail.deps import mail_worker_of
-from app.players.errors import AccountBlocked, CountryBlocked, EmailTaken
+from app.players.errors import AccountBlocked, CountryBlocked, EmailTaken, UnderAge
 from app.sessions.cookies import SIGNUP, clear_cookie, read_cookie
 from app.signin.answer import entrance_of, signed_in_answer, transport_of
 from app.signin.deps import hasher_of
-from app.signin.device import account_key, is_known_device, remember_device
+from app.signin.device import account_key, is_known_device
 from app.signin.errors import InvalidCredentials
-from app.signin.new_player import new_player_of, refuse_blocked_country, register_player
+from app.signin.new_player import new_player_of, refuse_by_age_or_place, register_player
 from app.signin.password.login import SignIn, prove_password, sign_in_with_password
 from app.signin.schemas import LoginBody, RegisterBody, SignedInAnswer
 
@@ -46,15 +47,13 @@ async def login(request: Request, body: Annotated[LoginBody, Depends(body_of(Log
     transport = transport_of(request, body.transport)
     entrance = entrance_of(request, method="password", proven=True, by_cookie=transport == "cookie")
     waiting = read_cookie(request, SIGNUP, settings=settings)
-    how = SignIn(entrance=entrance, new_hash=new_hash, waiting=waiting, known_device=known)
-    session, linked = await database.in_transaction(
-        lambda tx: sign_in_with_password(tx, player, how=how, settings=settings)
-    )
+    how = SignIn(entrance=entrance, new_hash=new_hash, waiting=waiting)
+    session, linked = await database.in_transaction(lambda tx: sign_in_with_password(tx, player, how=how))
     mail_worker_of(request).wake()
     await limiter.forgive("signin", account=body.email, known_device=known)
-    response = signed_in_answer(request, session, transport=transport, settings=settings, linked=linked)
-    if transport == "cookie":
-        remember_device(request, response, account, settings=settings)
+    response = signed_in_answer(
+        request, session, transport=transport, settings=settings, linked=linked, account=account
+    )
     if linked:
         clear_cookie(response, SIGNUP, settings=settings)
     response.headers.update(limits)
@@ -68,20 +67,21 @@ async def login(request: Request, body: Annotated[LoginBody, Depends(body_of(Log
     response_model=SignedInAnswer,
     response_model_exclude_none=True,
     openapi_extra=body_document(RegisterBody),
-    responses=problems(EmailTaken, CountryBlocked, CrossSiteRequest, Busy, *BODY_PROBLEMS, limited=True),
+    responses=problems(EmailTaken, CountryBlocked, UnderAge, CrossSiteRequest, Busy, *BODY_PROBLEMS, limited=True),
 )
 async def register(request: Request, body: Annotated[RegisterBody, Depends(body_of(RegisterBody))]) -> Response:
     """Makes the player, opens the default wallets and a session, in one transaction."""
     settings, database = settings_of(request), database_of(request)
     refuse_foreign_site(request, public_url=settings.public_url)
     limits = await limiter_of(request).consume("signup", address=address_of(request))
-    refuse_blocked_country(body, settings=settings)
-    new = new_player_of(body, password_hash=await hasher_of(request).hash(body.password))
+    refuse_by_age_or_place(body, settings=settings)
+    password_hash = await hasher_of(request).hash(body.password)
+    new = new_player_of(body, password_hash=password_hash, terms_version=legal_texts_of(request).terms_version)
     transport = transport_of(request, body.transport)
     entrance = entrance_of(request, method="password", proven=True, by_cookie=transport == "cookie")
-    session = await database.in_transaction(lambda tx: register_player(tx, new, entrance=entrance, settings=settings))
-    response = signed_in_answer(request, session, transport=transport, settings=settings)
-    if transport == "cookie":
-        remember_device(request, response, account_key(body.email, settings=settings), settings=settings)
+    session = await database.in_transaction(lambda tx: register_player(tx, new, entrance=entrance))
+    mail_worker_of(request).wake()
+    account = account_key(body.email, settings=settings)
+    response = signed_in_answer(request, session, transport=transport, settings=settings, account=account)
     response.headers.update(limits)
     return response

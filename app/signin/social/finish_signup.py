@@ -10,15 +10,13 @@ from typing import TypeAlias
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.audit.record import Event, Record, record
-from app.config import Settings
 from app.players.errors import EmailClaimed, EmailTaken
 from app.players.identities import ProvenIdentity, add_identity, held_owner_of, note_sign_in, owner_of
 from app.players.register import NewPlayer, PlayerRow, insert_player, player_by_email, player_by_id
 from app.sessions.lifecycle import OpenedSession
 from app.signin.complete import Entrance, sign_in
 from app.signin.errors import NoPendingSignup
-from app.signin.new_player import open_default_wallets
+from app.signin.new_player import furnish
 from app.signin.social.pending import Pending, claim_pending, find_pending, finish_pending
 
 
@@ -32,9 +30,7 @@ class AlreadyFinished:
 Finished: TypeAlias = OpenedSession | AlreadyFinished
 
 
-async def finish_signup(
-    tx: AsyncConnection, token: str, new: NewPlayer, *, entrance: Entrance, settings: Settings
-) -> Finished:
+async def finish_signup(tx: AsyncConnection, token: str, new: NewPlayer, *, entrance: Entrance) -> Finished:
     """Player, identity, wallets and session in one transaction.
 
     Raises NoPendingSignup, EmailClaimed, EmailTaken, AccountBlocked.
@@ -46,7 +42,7 @@ async def finish_signup(
         return await _already_finished(tx, pending.finished_user_id)
     # The session hangs on the identity: when its provider takes our access away, it ends.
     entrance = replace(entrance, method=pending.identity.provider)
-    user_id = await _new_player(tx, pending.identity, new, entrance=entrance, settings=settings)
+    user_id = await _new_player(tx, pending.identity, new, entrance=entrance)
     if user_id is None:
         # The identity got its player while this form was open: whoever has proven the identity is that player. The
         # password that was typed here is nobody's, so nothing but the identity has been proven.
@@ -57,7 +53,7 @@ async def finish_signup(
 
 
 async def _new_player(
-    tx: AsyncConnection, identity: ProvenIdentity, new: NewPlayer, *, entrance: Entrance, settings: Settings
+    tx: AsyncConnection, identity: ProvenIdentity, new: NewPlayer, *, entrance: Entrance
 ) -> int | None:
     """The new player's id; None when the identity or the e-mail has one already."""
     if await owner_of(tx, identity) is not None:
@@ -68,8 +64,7 @@ async def _new_player(
             await add_identity(tx, identity, user_id=user_id)
     except IntegrityError:
         return None
-    await open_default_wallets(tx, user_id=user_id, settings=settings)
-    await record(tx, Record(Event.REGISTERED, user_id, method=identity.provider, place=entrance.place))
+    await furnish(tx, new, user_id=user_id, entrance=entrance)
     return user_id
 
 

@@ -27,6 +27,8 @@ class Pending:
     expires_at: datetime
     claimed_user_id: int | None
     finished_user_id: int | None
+    #: Where the player was going when he set out: a path of ours.
+    next_path: str
     #: An address the provider knows to be this person's: fills in the form, and decides nothing.
     suggested_email: str | None = None
 
@@ -65,7 +67,13 @@ async def find_pending(connection: AsyncConnection, token: str | None, *, lock: 
         return None
     identity = ProvenIdentity(row.provider, row.client_id, row.external_id, row.alternate_id, row.username)
     return Pending(
-        row.pending_id, identity, row.expires_at, row.claimed_user_id, row.finished_user_id, row.suggested_email
+        row.pending_id,
+        identity,
+        row.expires_at,
+        row.claimed_user_id,
+        row.finished_user_id,
+        row.next_path,
+        row.suggested_email,
     )
 
 

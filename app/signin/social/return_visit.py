@@ -15,12 +15,14 @@ from app.db import Database
 from app.errors import AppError
 from app.http.accept import wants_page
 from app.http.state import database_of, settings_of
+from app.mail.deps import mail_worker_of
 from app.oauth.identity_provider import IdentityProvider
 from app.sessions.cookies import SIGNUP, read_cookie, set_cookie, set_session_cookie
 from app.sessions.deps import maybe_signed_in
 from app.sessions.lifecycle import OpenedSession
 from app.sessions.lookup import SignedIn
 from app.signin.answer import entrance_of
+from app.signin.device import remember_device
 from app.signin.errors import StateExpired, StateMismatch, StateUsed
 from app.signin.social.attempt import Attempt, forget_attempt, is_too_late, read_attempt, state_hash
 from app.signin.social.callback import Arrival, NewPending, arrive, prove_identity, read_answer, refuse_error
@@ -78,6 +80,8 @@ def _onwards(request: Request, attempt: Attempt, arrival: Arrival) -> Response:
     response = RedirectResponse(attempt.next_path, status_code=303)
     if isinstance(arrival, OpenedSession):
         set_session_cookie(response, arrival.token, settings=settings)
+        remember_device(request, response, user_id=arrival.user_id, settings=settings)
+        mail_worker_of(request).wake()
     return response
 
 

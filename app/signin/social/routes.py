@@ -1,6 +1,6 @@
 """`/oauth/{provider}/start`, `/oauth/{provider}/callback`, and the sign-up that waits."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -17,6 +17,8 @@ from app.http.origin import refuse_foreign_site
 from app.http.state import address_of, database_of, settings_of
 from app.kit.clock import iso_utc
 from app.kit.own_path import own_path
+from app.legal.deps import legal_texts_of
+from app.mail.deps import mail_worker_of
 from app.oauth.errors import (
     BadCallback,
     OutsideVietnam,
@@ -26,7 +28,7 @@ from app.oauth.errors import (
     ProviderMisconfigured,
     ProviderUnavailable,
 )
-from app.players.errors import AccountBlocked, CountryBlocked, EmailTaken, IdentityInUse
+from app.players.errors import AccountBlocked, CountryBlocked, EmailTaken, IdentityInUse, UnderAge
 from app.players.passwords import is_still_the_password
 from app.sessions.cookies import SIGNUP, clear_cookie, read_cookie
 from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
@@ -46,7 +48,7 @@ from app.signin.errors import (
     StateMissing,
     StateUsed,
 )
-from app.signin.new_player import new_player_of, refuse_blocked_country
+from app.signin.new_player import new_player_of, refuse_by_age_or_place
 from app.signin.schemas import CompleteBody, PendingAnswer, SignedInAnswer
 from app.signin.social.attempt import Intent, forget_attempt, forget_only_attempt
 from app.signin.social.deps import provider_of
@@ -196,12 +198,17 @@ async def pending_signup(request: Request) -> PendingAnswer:
         pending = await find_pending(connection, token)
     if pending is None or pending.finished_user_id is not None:
         raise NoPendingSignupHere
-    suggestion = {"email": pending.suggested_email} if pending.suggested_email else {}
+    # What there is nothing to say of is left out.
+    more: dict[str, Any] = {"email": pending.suggested_email} if pending.suggested_email else {}
+    if pending.next_path != LOBBY:
+        more["next"] = pending.next_path
+    if pending.claimed_user_id is not None:
+        more["claimed"] = True
     return PendingAnswer(
         provider=pending.identity.provider,
         username=pending.identity.username,
         expires_at=iso_utc(pending.expires_at) or "",
-        **suggestion,
+        **more,
     )
 
 
@@ -237,6 +244,7 @@ async def drop_pending_signup(request: Request) -> Response:
         IdentityMismatch,
         EmailTaken,
         CountryBlocked,
+        UnderAge,
         AccountBlocked,
         CrossSiteRequest,
         Busy,
@@ -251,13 +259,13 @@ async def complete_signup(request: Request, body: Annotated[CompleteBody, Depend
     refuse_foreign_site(request, public_url=settings.public_url)
     limits = await limiter_of(request).consume("signup_complete", address=address_of(request))
     token = await _proven(request, body)
-    refuse_blocked_country(body, settings=settings)
-    new = new_player_of(body, password_hash=await hasher_of(request).hash(body.password))
+    refuse_by_age_or_place(body, settings=settings)
+    password_hash = await hasher_of(request).hash(body.password)
+    new = new_player_of(body, password_hash=password_hash, terms_version=legal_texts_of(request).terms_version)
     transport = transport_of(request, body.transport)
     entrance = entrance_of(request, method="signup", proven=True, by_cookie=transport == "cookie")
-    finished = await database.in_transaction(
-        lambda tx: finish_signup(tx, token, new, entrance=entrance, settings=settings)
-    )
+    finished = await database.in_transaction(lambda tx: finish_signup(tx, token, new, entrance=entrance))
+    mail_worker_of(request).wake()
     if isinstance(finished, AlreadyFinished):
         finished = await _same_answer(request, finished, password=body.password, entrance=entrance)
     response = signed_in_answer(request, finished, transport=transport, settings=settings)

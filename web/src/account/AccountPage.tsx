@@ -1,6 +1,7 @@
 import { useSearchParams } from 'wouter';
 import { LobbyFrame } from '../lobby/LobbyFrame';
 import { LinkedNotice } from '../lobby/LobbyNotices';
+import { PlayPermission } from '../lobby/PlayPermission';
 import { ProofProvider } from '../session/proof';
 import { ArrivalNotice } from '../signin/ArrivalNotice';
 import { LinkButton } from '../ui/Button';
@@ -29,6 +30,7 @@ export function AccountPage() {
           <LinkedNotice />
           {error !== null && <ArrivalNotice code={error} next="/account" signedIn place="account" />}
           <VerifyNotice />
+          <PlayPermission />
           <ProfileSection />
           <EmailSection />
           <PasswordSection />

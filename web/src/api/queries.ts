@@ -9,6 +9,7 @@ import {
   readWallets,
 } from './calls';
 import { asProblem } from './problem';
+import { readProfile } from './profileCalls';
 
 export const keys = {
   session: ['session'],
@@ -19,6 +20,7 @@ export const keys = {
   identities: ['me', 'identities'],
   events: ['me', 'events'],
   closure: ['me', 'closure'],
+  profile: ['me', 'profile'],
 } as const;
 
 /** The one client. Any answer that says "not signed in" ends the session on the page as well. */
@@ -51,6 +53,7 @@ export const usePendingSignup = () =>
 export const useWallets = () => useQuery({ queryKey: keys.wallets, queryFn: readWallets });
 export const useDevices = () => useQuery({ queryKey: keys.devices, queryFn: readDevices, staleTime: 0 });
 export const useIdentities = () => useQuery({ queryKey: keys.identities, queryFn: readIdentities });
+export const useProfile = () => useQuery({ queryKey: keys.profile, queryFn: readProfile, staleTime: 0 });
 export const useClosure = () => useQuery({ queryKey: keys.closure, queryFn: readClosure, staleTime: 0 });
 export const useEvents = () =>
   useInfiniteQuery({

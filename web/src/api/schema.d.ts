@@ -371,6 +371,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/birth-date": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give the birth date, once
+         * @description Kept whatever it says, and no game opens for who is too young. Staff alone changes it afterwards.
+         */
+        put: operations["tell_birth_date"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/closure": {
         parameters: {
             query?: never;
@@ -396,6 +416,26 @@ export interface paths {
          * @description The account stays; also fine when nothing was asked for.
          */
         delete: operations["keep_my_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/country": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give the country, once
+         * @description Where none is known yet. Staff alone changes it afterwards.
+         */
+        put: operations["tell_country"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -581,6 +621,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the player has told, and whether a game opens
+         * @description `play.reasons` names everything that stands between the player and a game, first what is best mended first.
+         */
+        get: operations["my_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/sessions": {
         parameters: {
             query?: never;
@@ -620,6 +680,26 @@ export interface paths {
          * @description 404 for a session that is not the player's own, or has ended.
          */
         delete: operations["end_my_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept the terms in force
+         * @description `version` is the one that was read. 409 when another is in force by now.
+         */
+        post: operations["accept_terms"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -731,6 +811,30 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * BirthDateBody
+         * @description The birth date of a player who has given none.
+         */
+        BirthDateBody: {
+            /**
+             * Date Of Birth
+             * Format: date
+             * @example 1994-05-17
+             */
+            date_of_birth: string;
+        };
+        /**
+         * BirthDateBodyForm
+         * @description The birth date of a player who has given none.
+         */
+        BirthDateBodyForm: {
+            /**
+             * Date Of Birth
+             * Format: date
+             * @example 1994-05-17
+             */
+            date_of_birth: string;
+        };
         /**
          * ClosureAnswer
          * @description Whether the account will be closed.
@@ -889,6 +993,30 @@ export interface components {
             code?: string;
             /** Link Secret */
             link_secret?: string;
+        };
+        /**
+         * CountryBody
+         * @description The country of a player who has given none.
+         */
+        CountryBody: {
+            /**
+             * Country
+             * @description ISO 3166 two-letter code
+             * @example VN
+             */
+            country: string;
+        };
+        /**
+         * CountryBodyForm
+         * @description The country of a player who has given none.
+         */
+        CountryBodyForm: {
+            /**
+             * Country
+             * @description ISO 3166 two-letter code
+             * @example VN
+             */
+            country: string;
         };
         /**
          * DeletionAnswer
@@ -1261,6 +1389,12 @@ export interface components {
             new_password: string;
         };
         /**
+         * Obstacle
+         * @description Why no game opens; the words are stable, pages and programs read them.
+         * @enum {string}
+         */
+        Obstacle: "account_blocked" | "terms_not_accepted" | "birth_date_missing" | "under_age" | "country_missing" | "country_blocked";
+        /**
          * Offer
          * @description One identity provider; `note` is a word the page explains before the click (`professional_only`).
          */
@@ -1298,16 +1432,36 @@ export interface components {
          */
         PendingAnswer: {
             /**
+             * Claimed
+             * @description an existing player's e-mail was typed, and his sign-in will link the identity; absent: no
+             */
+            claimed?: boolean | null;
+            /**
              * Email
              * @description the provider knows it for this person's; fills in the form; absent if none
              */
             email?: string | null;
             /** Expires At */
             expires_at: string;
+            /**
+             * Next
+             * @description where the player was going when he set out, a path of this site; absent: to the lobby
+             */
+            next?: string | null;
             /** Provider */
             provider: string;
             /** Username */
             username: string | null;
+        };
+        /**
+         * PlayAnswer
+         * @description Whether a game opens for this player; `reasons` is empty when it does.
+         */
+        PlayAnswer: {
+            /** Allowed */
+            allowed: boolean;
+            /** Reasons */
+            reasons: components["schemas"]["Obstacle"][];
         };
         /**
          * Problem
@@ -1329,6 +1483,18 @@ export interface components {
             title: string;
             /** Format: uri */
             type: string;
+        };
+        /**
+         * ProfileAnswer
+         * @description What the player has told of himself, and what that means for playing.
+         */
+        ProfileAnswer: {
+            /** Country */
+            country: string | null;
+            /** Date Of Birth */
+            date_of_birth: string | null;
+            play: components["schemas"]["PlayAnswer"];
+            terms: components["schemas"]["TermsAnswer"];
         };
         /**
          * ProveBody
@@ -1589,6 +1755,40 @@ export interface components {
             session_token?: string | null;
             /** Userid */
             userId: number;
+        };
+        /**
+         * TermsAnswer
+         * @description Which terms the player has accepted, and which are in force.
+         */
+        TermsAnswer: {
+            /** Accepted At */
+            accepted_at: string | null;
+            /** Accepted Version */
+            accepted_version: string | null;
+            /** Current Version */
+            current_version: string;
+        };
+        /**
+         * TermsBody
+         * @description The version of the terms that was read and is accepted.
+         */
+        TermsBody: {
+            /**
+             * Version
+             * @example 2026-12-01
+             */
+            version: string;
+        };
+        /**
+         * TermsBodyForm
+         * @description The version of the terms that was read and is accepted.
+         */
+        TermsBodyForm: {
+            /**
+             * Version
+             * @example 2026-12-01
+             */
+            version: string;
         };
         /**
          * UndoneAnswer
@@ -2578,7 +2778,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `country_blocked`: Not available in your country · `cross_site_request`: This request came from another site */
+            /** @description `country_blocked`: Not available in your country · `under_age`: You are too young to play here · `cross_site_request`: This request came from another site */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2742,7 +2942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `identity_mismatch`: That is not the login you proved · `country_blocked`: Not available in your country · `account_blocked`: This account cannot sign in · `cross_site_request`: This request came from another site */
+            /** @description `identity_mismatch`: That is not the login you proved · `country_blocked`: Not available in your country · `under_age`: You are too young to play here · `account_blocked`: This account cannot sign in · `cross_site_request`: This request came from another site */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3139,6 +3339,121 @@ export interface operations {
             };
         };
     };
+    tell_birth_date: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BirthDateBody"];
+                "application/x-www-form-urlencoded": components["schemas"]["BirthDateBodyForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileAnswer"];
+                };
+            };
+            /** @description `bad_body`: The body could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `birth_date_set`: Your birth date is set already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This kind of body is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_closure: {
         parameters: {
             query?: never;
@@ -3269,6 +3584,121 @@ export interface operations {
             };
             /** @description `cross_site_request`: This request came from another site */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_country: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountryBody"];
+                "application/x-www-form-urlencoded": components["schemas"]["CountryBodyForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileAnswer"];
+                };
+            };
+            /** @description `bad_body`: The body could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `country_set`: Your country is set already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This kind of body is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4069,6 +4499,53 @@ export interface operations {
             };
         };
     };
+    my_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_sessions: {
         parameters: {
             query?: never;
@@ -4208,6 +4685,121 @@ export interface operations {
             };
             /** @description `not_found`: Nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermsBody"];
+                "application/x-www-form-urlencoded": components["schemas"]["TermsBodyForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileAnswer"];
+                };
+            };
+            /** @description `bad_body`: The body could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `terms_outdated`: There is a newer version of the terms */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This kind of body is not taken here */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

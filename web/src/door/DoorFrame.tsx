@@ -4,6 +4,7 @@ import { Wordmark } from '../brand/Wordmark';
 import { SkipLink } from '../ui/SkipLink';
 import { FullPromise } from '../words/HousePromise';
 import { LanguageSwitch } from '../words/LanguageSwitch';
+import { LegalLinks } from '../words/LegalLinks';
 import { useWords } from '../words/language';
 import styles from './DoorFrame.module.css';
 
@@ -32,6 +33,7 @@ export function DoorFrame({ children }: { children: ReactNode }) {
         </main>
         <footer className={styles['footer']}>
           <FullPromise />
+          <LegalLinks />
         </footer>
       </div>
     </div>

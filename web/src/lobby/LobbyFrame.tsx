@@ -4,6 +4,7 @@ import { WalletChoiceProvider } from '../session/wallets';
 import { SkipLink } from '../ui/SkipLink';
 import { ShortPromise } from '../words/HousePromise';
 import { LanguageSwitch } from '../words/LanguageSwitch';
+import { LegalLinks } from '../words/LegalLinks';
 import { useWords } from '../words/language';
 import styles from './LobbyFrame.module.css';
 import { PlayerMenu } from './PlayerMenu';
@@ -31,6 +32,7 @@ export function LobbyFrame({ children }: { children: ReactNode }) {
           <p>
             <ShortPromise />
           </p>
+          <LegalLinks />
           <a href="/docs">{words.footer.api}</a>
         </footer>
       </div>

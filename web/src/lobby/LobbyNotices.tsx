@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { useProviders } from '../api/queries';
 import type { Arrival } from '../session/enter';
@@ -37,7 +38,8 @@ function Linked({ identity }: { identity: NonNullable<Arrival['linked']> }) {
 /** Greets a player who is in the lobby for the first time on this device, until it is closed. */
 export function WelcomeNotice() {
   const words = useWords();
-  const { userId } = usePlayerSession();
+  const { userId, email, email_verified: verified } = usePlayerSession();
+  const asked = useHistoryState<Arrival | null>()?.mailed && !verified;
   const { wallets } = useWalletChoice();
   const key = `igw.welcomed.${userId}`;
   const [open, setOpen] = useState(() => recall(key) === null);
@@ -53,6 +55,11 @@ export function WelcomeNotice() {
       }}
     >
       <p>{words.lobby.welcomeText(currencies)}</p>
+      {asked && (
+        <p>
+          {words.lobby.mailSent(email)} <Link href="/email/confirm">{words.lobby.typeCode}</Link>
+        </p>
+      )}
     </Notice>
   );
 }

@@ -6,6 +6,7 @@ import { useWords } from '../words/language';
 import { LobbyFrame } from './LobbyFrame';
 import { LinkedNotice, WelcomeNotice } from './LobbyNotices';
 import styles from './LobbyPage.module.css';
+import { PlayPermission } from './PlayPermission';
 import { WalletCards } from './WalletCards';
 
 export function LobbyPage() {
@@ -20,6 +21,7 @@ export function LobbyPage() {
         <FullPromise className={styles['promise']} />
         <LinkedNotice />
         <WelcomeNotice />
+        <PlayPermission />
         <section className={styles['floor']} aria-labelledby="floor">
           <Dial className={styles['dial']} />
           <div className={styles['words']}>

@@ -8,6 +8,7 @@ import { DoorFrame } from '../door/DoorFrame';
 import { useEnter } from '../session/enter';
 import { forgetLinkSecret, linkSecretFor } from '../session/linkSecret';
 import { nextPath, signInPath } from '../session/next';
+import { PendingLink } from '../signin/PendingLink';
 import type { SignInWish } from '../signin/SignInPage';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
@@ -38,6 +39,7 @@ export function ByMailPage() {
       <PageHeading title={words.byMail.title} className={door['heading']} />
       <p className={door['lead']}>{secret === null ? words.byMail.lead : words.byMail.linkLead}</p>
       <div className={door['stack']}>
+        <PendingLink />
         {sentTo !== null && (
           <Notice tone="info" title={words.byMail.sentTitle} announce>
             <p>{words.byMail.sentText(sentTo)}</p>

@@ -6,6 +6,7 @@ import door from '../door/Door.module.css';
 import { DoorFrame } from '../door/DoorFrame';
 import { useEnter } from '../session/enter';
 import { forgetLinkSecret, linkSecretFor } from '../session/linkSecret';
+import { PendingLink } from '../signin/PendingLink';
 import type { SignInWish } from '../signin/SignInPage';
 import { passwordFault } from '../signup/check';
 import { NewPasswordField } from '../signup/NewPasswordField';
@@ -36,6 +37,7 @@ export function ResetPage() {
       <PageHeading title={words.forgot.chooseTitle} className={door['heading']} />
       <p className={door['lead']}>{words.forgot.chooseLead}</p>
       <div className={door['stack']}>
+        <PendingLink />
         {secret === null && sentTo !== undefined && (
           <Notice tone="info" title={words.byMail.sentTitle} announce>
             <p>{words.byMail.sentText(sentTo)}</p>

@@ -7,6 +7,7 @@ import { PageHeading } from '../ui/PageHeading';
 import { SkipLink } from '../ui/SkipLink';
 import { FullPromise } from '../words/HousePromise';
 import { LanguageSwitch } from '../words/LanguageSwitch';
+import { LegalLinks } from '../words/LegalLinks';
 import { useWords } from '../words/language';
 import styles from './LandingPage.module.css';
 
@@ -49,6 +50,7 @@ export function LandingPage() {
       </main>
       <footer className={styles['footer']}>
         <FullPromise />
+        <LegalLinks />
         <a href="/docs">{words.footer.api}</a>
       </footer>
     </div>

@@ -9,6 +9,8 @@ const ownPages = /^\/(lobby|account|play|email)?([/?#]|$)/;
 /** What the page behind the door may say about how its visitor came in. */
 export interface Arrival {
   welcome?: boolean;
+  /** A mail is on its way that asks to confirm the address. */
+  mailed?: boolean;
   linked?: { provider: string; username?: string | null };
 }
 
@@ -16,7 +18,7 @@ export interface Arrival {
 export function useEnter() {
   const client = useQueryClient();
   const [, navigate] = useLocation();
-  return async (answer: SignedIn, next: string, welcome = false): Promise<void> => {
+  return async (answer: SignedIn, next: string, story: Arrival = {}): Promise<void> => {
     const session = await readSession();
     if (session === null) throw new Problem('cookies_off');
     client.removeQueries({ queryKey: ['me'] });
@@ -25,7 +27,7 @@ export function useEnter() {
       window.location.assign(next);
       return;
     }
-    const arrival: Arrival = { welcome, ...(answer.linked_identity && { linked: answer.linked_identity }) };
+    const arrival: Arrival = { ...story, ...(answer.linked_identity && { linked: answer.linked_identity }) };
     // First the page, then the session: the door's own page sends a signed-in visitor on without his arrival.
     navigate(next, { state: arrival, replace: true });
     client.setQueryData(keys.session, session);

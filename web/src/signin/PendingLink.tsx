@@ -10,7 +10,10 @@ import { ProblemNotice } from '../ui/ProblemNotice';
 import { useWords } from '../words/language';
 import styles from './ArrivalNotice.module.css';
 
-/** Tells that the next sign-in by password links a waiting identity, and lets a stranger refuse it. */
+/**
+ * Tells, loudly, that the next sign-in links a waiting identity, and lets a stranger refuse it: on a shared computer
+ * it may be another person's. A sign-up that merely waits is told quietly; signing in leaves it alone.
+ */
 export function PendingLink() {
   const words = useWords();
   const client = useQueryClient();
@@ -22,10 +25,15 @@ export function PendingLink() {
   });
   if (drop.isSuccess) return <Notice tone="well" title={words.signIn.dropped} announce />;
   if (!pending.data) return null;
+  const claimed = pending.data.claimed === true;
   const who = identityName(pending.data, providers.data?.providers);
   return (
-    <Notice tone="info" title={words.signIn.pendingTitle(who)}>
-      <p>{words.signIn.pendingText(who)}</p>
+    <Notice
+      tone={claimed ? 'fault' : 'info'}
+      title={claimed ? words.signIn.pendingTitle(who) : words.signIn.unfinishedTitle(who)}
+      announce={claimed}
+    >
+      <p>{claimed ? words.signIn.pendingText(who) : words.signIn.unfinishedText(who)}</p>
       <div className={styles['ways']}>
         <Button onClick={() => drop.mutate()} pending={drop.isPending} pendingText={words.common.working}>
           {words.signIn.notMe}

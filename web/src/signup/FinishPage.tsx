@@ -7,6 +7,7 @@ import door from '../door/Door.module.css';
 import { DoorFrame } from '../door/DoorFrame';
 import { ProviderLink } from '../door/ProviderLink';
 import { providerLabel } from '../session/identityName';
+import { nextPath } from '../session/next';
 import type { SignInWish } from '../signin/SignInPage';
 import { Button, LinkButton } from '../ui/Button';
 import { LoadFailed } from '../ui/LoadFailed';
@@ -51,6 +52,7 @@ function Finishing({ pending }: { pending: PendingSignup }) {
         <SignupForm
           send={finishSignup}
           suggestedEmail={pending.email}
+          next={nextPath(pending.next ?? null)}
           submit={words.signUp.submit}
           submitting={words.signUp.submitting}
           onProblem={forgetPending}

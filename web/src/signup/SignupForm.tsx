@@ -1,7 +1,8 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { NewPlayer, SignedIn } from '../api/calls';
+import { askEmailVerification } from '../api/mailCalls';
 import type { Problem } from '../api/problem';
-import { useProviders } from '../api/queries';
+import { useMailIsOn, useProviders } from '../api/queries';
 import door from '../door/Door.module.css';
 import { useEnter } from '../session/enter';
 import { Button } from '../ui/Button';
@@ -13,8 +14,9 @@ import { type Faults, useSubmission } from '../ui/submission';
 import { useMinAge } from '../words/HousePromise';
 import { dictionaries, locales, useLanguage } from '../words/language';
 import { BirthField } from './BirthField';
+import { CountryField } from './CountryField';
 import { checkSignup, newPlayerFrom } from './check';
-import { countriesByName, likelyCountry } from './countries';
+import { likelyCountry } from './countries';
 import { dropDraft, keepDraft, readDraft } from './draft';
 import { NewPasswordField } from './NewPasswordField';
 import { TermsField } from './TermsField';
@@ -23,6 +25,8 @@ interface SignupFormProps {
   send: (player: NewPlayer) => Promise<SignedIn>;
   /** Told by the identity provider; what was typed before comes first. */
   suggestedEmail?: string | null | undefined;
+  /** Where the player was going when he set out. */
+  next?: string;
   submit: string;
   submitting: string;
   /** The way on when the address belongs to somebody already; given the address as typed. */
@@ -33,14 +37,24 @@ interface SignupFormProps {
 function faultsOfProblem(problem: Problem): Faults {
   if (problem.code === 'email_taken') return { email: 'taken' };
   if (problem.code === 'country_blocked') return { country: 'blocked' };
+  if (problem.code === 'under_age') return { date_of_birth: 'too_young' };
   return {};
 }
 
 /** The fields of both sign-ups, by e-mail alone and after an identity provider has vouched. */
-export function SignupForm({ send, suggestedEmail, submit, submitting, taken, onProblem }: SignupFormProps) {
+export function SignupForm({
+  send,
+  suggestedEmail,
+  next = '/lobby',
+  submit,
+  submitting,
+  taken,
+  onProblem,
+}: SignupFormProps) {
   const { words, locale } = useLanguage();
   const minAge = useMinAge();
   const blockedCountries = useProviders().data?.blocked_countries ?? [];
+  const mailIsOn = useMailIsOn();
   const enter = useEnter();
   const [draft] = useState(readDraft);
   const [email, setEmail] = useState(draft.email || suggestedEmail || '');
@@ -48,7 +62,9 @@ export function SignupForm({ send, suggestedEmail, submit, submitting, taken, on
     check: (data) => checkSignup(data, { minAge, blockedCountries, now: new Date() }),
     send: (data) => send(newPlayerFrom(data)),
     onDone: async (answer) => {
-      await enter(answer, '/lobby', true);
+      // The one mail that asks for a confirmation. That it cannot be sent now keeps nobody out.
+      const mailed = mailIsOn && (await askEmailVerification().catch(() => null)) !== null;
+      await enter(answer, next, { welcome: true, mailed });
       dropDraft();
     },
     faultsOf: (found) => {
@@ -87,7 +103,10 @@ export function SignupForm({ send, suggestedEmail, submit, submitting, taken, on
         fault={faultText(words, 'date_of_birth', faults['date_of_birth'], minAge)}
         draft={draft}
       />
-      <CountryField preset={draft.country} fault={faultText(words, 'country', faults['country'])} />
+      <CountryField
+        preset={draft.country || likelyCountry(navigator.languages)}
+        fault={faultText(words, 'country', faults['country'])}
+      />
       <LanguageField preset={draft.language_code ?? locale} />
       <TermsField minAge={minAge} fault={faultText(words, 'accept_terms', faults['accept_terms'])} />
       <Button type="submit" look="primary" wide pending={busy} pendingText={submitting} held={waiting > 0}>
@@ -97,27 +116,6 @@ export function SignupForm({ send, suggestedEmail, submit, submitting, taken, on
         {busy ? submitting : ''}
       </p>
     </form>
-  );
-}
-
-function CountryField({ preset, fault }: { preset: string | undefined; fault: string | undefined }) {
-  const { words, locale } = useLanguage();
-  const countries = useMemo(() => countriesByName(locale), [locale]);
-  return (
-    <SelectField
-      name="country"
-      label={words.form.country}
-      autoComplete="country"
-      defaultValue={preset || likelyCountry(navigator.languages)}
-      fault={fault}
-    >
-      <option value="">{words.form.choose}</option>
-      {countries.map(({ code, name }) => (
-        <option key={code} value={code}>
-          {name}
-        </option>
-      ))}
-    </SelectField>
   );
 }
 

@@ -1,11 +1,11 @@
 import { useId } from 'react';
 import { FaultText } from '../ui/Field';
-import { useWords } from '../words/language';
+import { useLanguage } from '../words/language';
 import styles from './TermsField.module.css';
 
-/** The terms are short enough to stand right here, so accepting them can mean having read them. */
+/** In short right here, so accepting them can mean having read them; the whole text is a click away and keeps the form. */
 export function TermsField({ minAge, fault }: { minAge: number; fault: string | undefined }) {
-  const words = useWords();
+  const { words, locale } = useLanguage();
   const id = useId();
   return (
     <div className={styles['terms']}>
@@ -20,6 +20,15 @@ export function TermsField({ minAge, fault }: { minAge: number; fault: string | 
         {words.form.terms}
       </label>
       <FaultText id={`${id}-fault`} fault={fault} />
+      <p className={styles['full']}>
+        {words.legal.full}{' '}
+        <a href={`/terms?lang=${locale}`} target="_blank" rel="noopener">
+          {words.legal.terms}
+        </a>
+        <a href={`/privacy?lang=${locale}`} target="_blank" rel="noopener">
+          {words.legal.privacy}
+        </a>
+      </p>
       <details className={styles['details']}>
         <summary>{words.form.termsRead}</summary>
         <ul>

@@ -41,7 +41,8 @@ export function newPlayerFrom(form: FormData): NewPlayer {
   };
 }
 
-function birthIn(form: FormData): BirthParts {
+/** The three parts of a birth date as they were typed. */
+export function birthIn(form: FormData): BirthParts {
   const part = (name: string) => textIn(form, name).trim();
   return { day: part('birth_day'), month: part('birth_month'), year: part('birth_year') };
 }

@@ -1,6 +1,7 @@
 import { doorErrors } from './en/doorErrors';
 import { forms } from './en/forms';
 import { keeping } from './en/keeping';
+import { legal } from './en/legal';
 import { mail } from './en/mail';
 
 /** "USD, VND and EUR". */
@@ -70,7 +71,9 @@ export const en = {
     providersDown: 'We could not load the other ways in. E-mail works.',
     pendingTitle: (who: string) => `${who} is waiting to be linked`,
     pendingText: (who: string) =>
-      `Sign in with your password once. ${who} is then linked to your account and signs you in from the next time on.`,
+      `Whoever signs in here now gets ${who} linked to the account, and ${who} opens that account from then on. If ${who} is not yours, say so first.`,
+    unfinishedTitle: (who: string) => `A sign-up with ${who} is not finished`,
+    unfinishedText: (who: string) => `Signing in here leaves ${who} alone.`,
     notMe: 'That is not me',
     dropped: 'Forgotten. Nothing will be linked.',
     finishInstead: 'No account yet? Finish the sign-up',
@@ -102,6 +105,7 @@ export const en = {
   },
   ...forms,
   ...mail,
+  ...legal,
   keeping,
   takenOnSignup: 'Sign in with this address',
   takenOnFinish: 'Sign in once to link them',
@@ -113,6 +117,9 @@ export const en = {
     welcomeText: (currencies: string) =>
       `Your wallets (${currencies}) are ready. Pick the one you play with at the top; we remember it on this device.`,
     welcomeDone: 'Got it',
+    mailSent: (email: string) =>
+      `We have sent a code to ${email}, so that you can get back in if you forget your password.`,
+    typeCode: 'Type the code',
     emptyTitle: 'The tables are being set',
     emptyText:
       'There are no games in the house yet. They arrive with the first studios, and they will be listed here. Your account and your wallets are ready for them.',

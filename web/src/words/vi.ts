@@ -2,6 +2,7 @@ import type { Dictionary } from './en';
 import { doorErrors } from './vi/doorErrors';
 import { forms } from './vi/forms';
 import { keeping } from './vi/keeping';
+import { legal } from './vi/legal';
 import { mail } from './vi/mail';
 
 function duration(seconds: number): string {
@@ -66,7 +67,9 @@ export const vi: Dictionary = {
     providersDown: 'Chưa tải được các cách đăng nhập khác. Email vẫn dùng được.',
     pendingTitle: (who) => `${who} đang chờ liên kết`,
     pendingText: (who) =>
-      `Bạn đăng nhập bằng mật khẩu một lần. Sau đó ${who} được liên kết với tài khoản của bạn, từ lần sau có thể dùng để đăng nhập.`,
+      `Ai đăng nhập tại đây bây giờ thì ${who} sẽ được liên kết với tài khoản đó, và từ đó ${who} mở được tài khoản. Nếu ${who} không phải của bạn, hãy báo trước.`,
+    unfinishedTitle: (who) => `Lượt đăng ký với ${who} chưa hoàn tất`,
+    unfinishedText: (who) => `Đăng nhập tại đây không ảnh hưởng đến ${who}.`,
     notMe: 'Không phải tôi',
     dropped: 'Đã bỏ qua. Sẽ không có gì được liên kết.',
     finishInstead: 'Chưa có tài khoản? Hoàn tất đăng ký',
@@ -96,6 +99,7 @@ export const vi: Dictionary = {
   },
   ...forms,
   ...mail,
+  ...legal,
   keeping,
   takenOnSignup: 'Đăng nhập bằng địa chỉ này',
   takenOnFinish: 'Đăng nhập một lần để liên kết',
@@ -107,6 +111,8 @@ export const vi: Dictionary = {
     welcomeText: (currencies) =>
       `Các ví (${currencies}) đã mở. Hãy chọn ví để chơi ở phía trên; thiết bị này sẽ nhớ lựa chọn của bạn.`,
     welcomeDone: 'Đã rõ',
+    mailSent: (email) => `Chúng tôi đã gửi mã đến ${email}, để bạn vào lại được nếu quên mật khẩu.`,
+    typeCode: 'Nhập mã',
     emptyTitle: 'Bàn chơi đang được chuẩn bị',
     emptyText:
       'Hiện chưa có trò chơi nào. Trò chơi sẽ đến cùng các nhà phát triển đầu tiên và hiện ngay tại đây. Tài khoản và ví của bạn đã sẵn sàng.',

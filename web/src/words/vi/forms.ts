@@ -20,7 +20,7 @@ export const forms: Pick<Dictionary, 'form' | 'faults' | 'problems'> = {
     month: 'Tháng',
     year: 'Năm',
     terms: 'Tôi đồng ý với điều khoản chơi.',
-    termsRead: 'Xem điều khoản',
+    termsRead: 'Tóm tắt điều khoản',
     termsList: (age) => [
       'Điểm chỉ để chơi. Không thể hoàn lại, rút thành tiền hay mua bán.',
       'Không khoản mua nào đem lại phần thắng hay cơ hội cao hơn.',
@@ -94,6 +94,10 @@ export const forms: Pick<Dictionary, 'form' | 'faults' | 'problems'> = {
     email_verified_already: 'Địa chỉ của bạn đã được xác nhận rồi.',
     mail_off: 'Máy chủ này không gửi thư. Bạn chọn cách khác nhé.',
     country_blocked: 'Quy định tại quốc gia của bạn không cho phép chúng tôi mở cửa với bạn.',
+    under_age: 'Bạn chưa đủ tuổi để chơi ở đây.',
+    birth_date_set: 'Ngày sinh của bạn đã được khai. Nếu sai, bộ phận hỗ trợ có thể sửa.',
+    country_set: 'Quốc gia của bạn đã được khai. Nếu bạn đã chuyển nơi ở, bộ phận hỗ trợ có thể sửa.',
+    terms_outdated: 'Điều khoản vừa thay đổi. Bạn đọc bản mới rồi đồng ý nhé.',
     last_way_in:
       'Đây là cách duy nhất để vào tài khoản của bạn nên không thể bỏ. Hãy thêm một cách khác trước.',
     request_timeout: 'Kết nối của bạn quá chậm nên chúng tôi đã ngừng chờ. Nội dung đã nhập vẫn còn nguyên.',

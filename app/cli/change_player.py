@@ -1,0 +1,114 @@
+"""`igw player block`, `unblock`, `set-birth-date`, `set-country`: staff's acts, each with a reason that stays.
+
+The reason and who acted stand in the player's record of events, which he can read and take along.
+"""
+
+import asyncio
+import getpass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.cli.errors import CommandFailed
+from app.config import Settings
+from app.db import Database
+from app.errors import DatabaseUnavailable
+from app.kit.clock import utc_now
+from app.kit.countries import country_code
+from app.players.restrict import NothingToDo, block, correct_birth_date, correct_country, unblock
+
+_LONGEST_REASON: Final = 100
+_OLDEST_YEAR: Final = 1900
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """The player, and why."""
+
+    user_id: int
+    reason: str
+
+
+def block_player(settings: Settings, whom: Whom) -> str:
+    """What was done, as a sentence. Raises CommandFailed."""
+
+    async def act(tx: AsyncConnection, user_id: int, by: str) -> str:
+        ended = await block(tx, user_id, reason=whom.reason, by=by)
+        return f"Player {user_id} is blocked; {ended} sessions ended at once."
+
+    return _run(settings, whom, act)
+
+
+def unblock_player(settings: Settings, whom: Whom) -> str:
+    """As `block_player`."""
+
+    async def act(tx: AsyncConnection, user_id: int, by: str) -> str:
+        await unblock(tx, user_id, reason=whom.reason, by=by)
+        return f"Player {user_id} may sign in again."
+
+    return _run(settings, whom, act)
+
+
+def set_birth_date(settings: Settings, whom: Whom, text: str) -> str:
+    """As `block_player`; `text` is a day such as 1994-05-17."""
+    born = _day(text)
+
+    async def act(tx: AsyncConnection, user_id: int, by: str) -> str:
+        await correct_birth_date(tx, user_id, born=born, reason=whom.reason, by=by)
+        return f"Player {user_id} was born on {born}."
+
+    return _run(settings, whom, act)
+
+
+def set_country(settings: Settings, whom: Whom, text: str) -> str:
+    """As `block_player`; `text` is a code such as VN."""
+    country = country_code(text)
+    if country is None:
+        raise CommandFailed(f"{text!r} is no ISO 3166 two-letter code, such as VN.")
+
+    async def act(tx: AsyncConnection, user_id: int, by: str) -> str:
+        await correct_country(tx, user_id, country=country, reason=whom.reason, by=by)
+        return f"Player {user_id} lives in {country}."
+
+    return _run(settings, whom, act)
+
+
+def _run(settings: Settings, whom: Whom, act: Callable[[AsyncConnection, int, str], Awaitable[str]]) -> str:
+    if not whom.reason.strip() or len(whom.reason) > _LONGEST_REASON or not whom.reason.isprintable():
+        raise CommandFailed(f"--reason is one line of 1 to {_LONGEST_REASON} characters.")
+    try:
+        return asyncio.run(_act(settings, whom, act))
+    except NothingToDo as nothing:
+        raise CommandFailed(str(nothing)) from None
+    except DatabaseUnavailable:
+        raise CommandFailed("The database cannot be reached; `igw doctor` tells more.") from None
+
+
+async def _act(settings: Settings, whom: Whom, act: Callable[[AsyncConnection, int, str], Awaitable[str]]) -> str:
+    database = Database(settings.async_db_url, echo=settings.sql_echo)
+
+    try:
+        return await database.in_transaction(lambda tx: act(tx, whom.user_id, _who()))
+    finally:
+        await database.close()
+
+
+def _who() -> str:
+    """The name of whoever sits at the terminal, as the system knows him."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or len(text) != len("1994-05-17") or not day.year >= _OLDEST_YEAR or day > utc_now().date():
+        raise CommandFailed(f"{text!r} is no birth date, such as 1994-05-17.")
+    return day
