@@ -1,7 +1,8 @@
 """The verified owner wins: whoever proves the mailbox first gets the account as if nobody had been there before.
 
 Anybody can sign up with somebody else's address. Until its mailbox is proven, every password, session and identity of
-the account may be a stranger's who waits for the owner (attacks A20-A25); when the owner comes by mail, they fall. A
+the account may be a stranger's who waits for the owner (attacks A20-A25), and so may the birth date that closes the
+games to him, once set and kept for good; when the owner comes by mail, they fall. A
 player who is signed in and confirms his address keeps them: they are in the hands of the one who reads the mail.
 """
 
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit.record import Event, Place, Record, record
 from app.kit.email import email_normal_form
+from app.players.forget_told import forget_told
 from app.players.identities import drop_identities
 from app.players.mailbox import MailboxOwner, owner_by_id, verify_email
 from app.players.passwords import take_password
@@ -48,6 +50,7 @@ async def let_unproven_fall(tx: AsyncConnection, owner: MailboxOwner, *, place: 
         identities=await drop_identities(tx, user_id=owner.user_id),
     )
     await retire_all(tx, user_id=owner.user_id, purposes=frozenset(Purpose))
+    await forget_told(tx, user_id=owner.user_id)
     await stay(tx, user_id=owner.user_id, place=place)
     details = {"sessions": fallen.sessions, "identities": fallen.identities}
     await record(tx, Record(Event.OWNER_PROVEN, owner.user_id, method="mail", place=place, details=details))

@@ -121,6 +121,24 @@ def test_a23_the_owner_s_arrival_ends_a_change_that_was_pending(app: App) -> Non
 
 
 @pytest.mark.parametrize("way", ["code", "reset"])
+def test_a20_what_a_squatter_told_of_himself_is_not_told_of_the_owner(app: App, way: str) -> None:
+    """His name, birth date, country and consent: the owner is asked anew, or he would be too young for good."""
+    attacker, person = app.new_player(), new_person(app)
+    attacker.sign_in_with_instagram(person)
+    told = {"date_of_birth": "1990-01-02", "country": "AU", "accept_terms": True}
+    assert attacker.finish_signup(**told).status_code == 200
+    sql = "SELECT user_name, ext_user_id, date_of_birth, country, terms_accepted_at FROM players WHERE email = :email"
+    [before] = app.database.rows(sql, email=attacker.email)
+    assert None not in before.values()
+    victim = app.new_player(email=attacker.email)
+    assert come_in(app, victim, way).status_code == 200
+    [after] = app.database.rows(sql, email=attacker.email)
+    assert after.pop("user_name") != person
+    assert set(after.values()) == {None}
+    assert victim.session().json()["country"] is None
+
+
+@pytest.mark.parametrize("way", ["code", "reset"])
 def test_a22_a23_the_owner_s_arrival_calls_off_a_closing(app: App, way: str) -> None:
     """Else the squatter's last act would take the account away a day later."""
     attacker = squatter(app)
