@@ -21,6 +21,10 @@ _TOLD: Final = (
 
 
 async def forget_told(tx: AsyncConnection, *, user_id: int) -> None:
-    """Names, birth date, country, terms: the owner is asked for them anew. Wallets and language stay."""
+    """Names, birth date, country, terms: the owner is asked for them anew. Wallets and language stay.
+
+    A row of an older system keeps them: who told them was known there. It is one while no password was chosen here.
+    """
     values = {**dict.fromkeys(_TOLD), "user_name": random_user_name()}
-    await tx.execute(update(players).where(players.c.user_id == user_id).values(**values))
+    signed_up_here = players.c.password_changed_at.is_not(None)
+    await tx.execute(update(players).where(players.c.user_id == user_id, signed_up_here).values(**values))

@@ -44,13 +44,13 @@ async def let_unproven_fall(tx: AsyncConnection, owner: MailboxOwner, *, place: 
     if owner.verified:
         return None
     await verify_email(tx, owner.user_id)
+    await forget_told(tx, user_id=owner.user_id)
     await take_password(tx, owner.user_id)
     fallen = Fallen(
         sessions=await end_all_sessions(tx, user_id=owner.user_id),
         identities=await drop_identities(tx, user_id=owner.user_id),
     )
     await retire_all(tx, user_id=owner.user_id, purposes=frozenset(Purpose))
-    await forget_told(tx, user_id=owner.user_id)
     await stay(tx, user_id=owner.user_id, place=place)
     details = {"sessions": fallen.sessions, "identities": fallen.identities}
     await record(tx, Record(Event.OWNER_PROVEN, owner.user_id, method="mail", place=place, details=details))

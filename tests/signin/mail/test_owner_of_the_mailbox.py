@@ -138,6 +138,17 @@ def test_a20_what_a_squatter_told_of_himself_is_not_told_of_the_owner(app: App, 
     assert victim.session().json()["country"] is None
 
 
+def test_what_an_older_system_knew_of_its_players_stays(app: App) -> None:
+    """Their mailboxes were never proven here either, but nobody could sign up here with their addresses."""
+    player = app.new_player()
+    player.register(country="AU", date_of_birth="1990-01-02")
+    sql = "UPDATE players SET password_changed_at = NULL, first_name = 'Lan' WHERE email = :email"
+    app.database.execute(sql, email=player.email)
+    assert come_in(app, player.another_browser(), "code").status_code == 200
+    sql = "SELECT first_name, country FROM players WHERE email = :email AND date_of_birth IS NOT NULL"
+    assert app.database.rows(sql, email=player.email) == [{"first_name": "Lan", "country": "AU"}]
+
+
 @pytest.mark.parametrize("way", ["code", "reset"])
 def test_a22_a23_the_owner_s_arrival_calls_off_a_closing(app: App, way: str) -> None:
     """Else the squatter's last act would take the account away a day later."""
