@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.players.errors import EmailClaimed, EmailTaken
 from app.players.identities import ProvenIdentity, add_identity, held_owner_of, note_sign_in, owner_of
+from app.players.passwords import is_still_the_password
 from app.players.register import NewPlayer, PlayerRow, insert_player, player_by_email, player_by_id
 from app.sessions.lifecycle import OpenedSession
 from app.signin.complete import Entrance, sign_in
@@ -50,6 +51,13 @@ async def finish_signup(tx: AsyncConnection, token: str, new: NewPlayer, *, entr
         entrance = replace(entrance, proven=False)
     await finish_pending(tx, pending, user_id=user_id)
     return await sign_in(tx, user_id=user_id, entrance=entrance)
+
+
+async def enter_again(tx: AsyncConnection, finished: AlreadyFinished, *, entrance: Entrance) -> OpenedSession:
+    """For a repeated submit whose password fits. Raises NoPendingSignup when it has changed since, AccountBlocked."""
+    if not await is_still_the_password(tx, finished.player):
+        raise NoPendingSignup
+    return await sign_in(tx, user_id=finished.player.user_id, entrance=entrance)
 
 
 async def _new_player(

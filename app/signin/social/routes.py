@@ -4,7 +4,6 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import RedirectResponse
 
 from app.abuse.deps import limiter_of
@@ -29,12 +28,11 @@ from app.oauth.errors import (
     ProviderUnavailable,
 )
 from app.players.errors import AccountBlocked, CountryBlocked, EmailTaken, IdentityInUse, UnderAge
-from app.players.passwords import is_still_the_password
 from app.sessions.cookies import SIGNUP, clear_cookie, read_cookie
 from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
 from app.sessions.lifecycle import OpenedSession
 from app.signin.answer import entrance_of, signed_in_answer, transport_of
-from app.signin.complete import Entrance, sign_in
+from app.signin.complete import Entrance
 from app.signin.deps import hasher_of
 from app.signin.errors import (
     AccessDenied,
@@ -52,7 +50,7 @@ from app.signin.new_player import new_player_of, refuse_by_age_or_place
 from app.signin.schemas import CompleteBody, PendingAnswer, SignedInAnswer
 from app.signin.social.attempt import Intent, forget_attempt, forget_only_attempt
 from app.signin.social.deps import provider_of
-from app.signin.social.finish_signup import AlreadyFinished, finish_signup
+from app.signin.social.finish_signup import AlreadyFinished, enter_again, finish_signup
 from app.signin.social.pending import drop_pending, find_pending
 from app.signin.social.return_visit import Visit, answer_callback
 from app.signin.social.start import ACCOUNT, LOBBY, start_attempt
@@ -290,13 +288,6 @@ async def _same_answer(
     request: Request, finished: AlreadyFinished, *, password: str, entrance: Entrance
 ) -> OpenedSession:
     """A double submit: whoever knows the password that was just chosen gets in; nobody else does."""
-    player = finished.player
-    if not await hasher_of(request).verify(password, player.password_hash):
+    if not await hasher_of(request).verify(password, finished.player.password_hash):
         raise NoPendingSignup
-
-    async def let_in(tx: AsyncConnection) -> OpenedSession:
-        if not await is_still_the_password(tx, player):
-            raise NoPendingSignup
-        return await sign_in(tx, user_id=player.user_id, entrance=entrance)
-
-    return await database_of(request).in_transaction(let_in)
+    return await database_of(request).in_transaction(lambda tx: enter_again(tx, finished, entrance=entrance))
