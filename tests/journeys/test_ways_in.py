@@ -165,8 +165,9 @@ def test_a35_no_address_of_ours_is_told_to_anybody(house: House) -> None:
 def test_a46_t09_no_script_of_a_page_can_read_a_secret(house: House) -> None:
     """Neither cookies nor the browser's storage show the session, the waiting sign-up or the password."""
     person = house.person()
+    house.app.instagram.control.create_person("storage.reader")
     house.go_to_instagram()
-    house.allow("lan.nguyen")
+    house.allow("storage.reader")
     house.expect_at("/signup/complete")
     house.fill_sign_up(person)
     readable = "[document.cookie, JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})].join()"
