@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from sqlalchemy.engine import URL, make_url
 
 from app.kit.hosts import is_loopback_host
+from app.kit.placeholders import is_dummy_captcha_secret
 from app.kit.placeholders import is_placeholder as is_placeholder
 from app.kit.smtp_url import read_smtp_url
 from app.openid_settings import OpenIDClient, OpenIDValues, read_clients
@@ -46,6 +47,11 @@ _PAIRS: Final = (
     ("Instagram", "ig_client_id", "ig_client_secret", "Meta's dashboard"),
     ("Facebook", "fb_client_id", "fb_client_secret", "Meta's dashboard"),
     ("Zalo", "zalo_app_id", "zalo_app_secret", "Zalo's developer pages"),
+)
+#: Bot checks of others: their name in BOT_CHECK, who, and the pair each needs.
+_CAPTCHAS: Final = (
+    ("turnstile", "Turnstile", "turnstile_site_key", "turnstile_secret_key"),
+    ("hcaptcha", "hCaptcha", "hcaptcha_site_key", "hcaptcha_secret_key"),
 )
 
 
@@ -121,6 +127,15 @@ class Settings(BaseSettings):
     smtp_url: Annotated[str, AfterValidator(known_smtp_url)] | None = Field(None, repr=False)
     mail_from: Annotated[str, AfterValidator(one_sender)] | None = Field(None, max_length=320)
 
+    bot_check: Annotated[Literal["off", "pow", "turnstile", "hcaptcha"], BeforeValidator(lower)] = "pow"
+    turnstile_site_key: str | None = Field(None, max_length=100)
+    turnstile_secret_key: str | None = Field(None, repr=False)
+    turnstile_verify_url: HttpUrl | None = None
+    turnstile_script_url: HttpUrl | None = None
+    hcaptcha_site_key: str | None = Field(None, max_length=100)
+    hcaptcha_secret_key: str | None = Field(None, repr=False)
+    hcaptcha_verify_url: HttpUrl | None = None
+    hcaptcha_script_url: HttpUrl | None = None
     #: A folder with terms.en.md, privacy.vi.md and so on; without it, or what it lacks, our templates are shown.
     legal_dir: Path | None = None
     operator_name: Annotated[str, AfterValidator(printable)] | None = Field(None, max_length=120)
@@ -167,6 +182,7 @@ class Settings(BaseSettings):
             if has_id != has_secret:
                 missing = (secret_name if has_id else id_name).upper()
                 found.append(f"{missing} is missing: {who} needs both the id and the secret, or neither.")
+        found += self._captcha_problems()
         found += read_clients(self.oidc_providers, self.oidc_values)[1]
         if self.session_max_days < self.session_idle_days:
             found.append("SESSION_MAX_DAYS is shorter than SESSION_IDLE_DAYS.")
@@ -175,6 +191,16 @@ class Settings(BaseSettings):
         if self.smtp_url and not self.mail_from:
             found.append("MAIL_FROM is missing: SMTP_URL alone does not say whom mail comes from.")
         return found + (self._production_problems() if self.app_env == "prod" else [])
+
+    def _captcha_problems(self) -> list[str]:
+        found = []
+        for check, who, *names in _CAPTCHAS:
+            missing = [name.upper() for name in names if not getattr(self, name)]
+            if len(missing) == 1:
+                found.append(f"{missing[0]} is missing: {who} needs both the site key and the secret key, or neither.")
+            elif missing and self.bot_check == check:
+                found.append(f"{' and '.join(missing)} are missing: BOT_CHECK={check} needs them.")
+        return found
 
     def _production_problems(self) -> list[str]:
         found = []
@@ -188,6 +214,10 @@ class Settings(BaseSettings):
                 )
                 break
         found += self._placeholder_problems()
+        for check, who, _, secret_name in _CAPTCHAS:
+            secret = getattr(self, secret_name) or ""
+            if self.bot_check == check and (is_dummy_captcha_secret(secret) or is_placeholder(secret)):
+                found.append(f"{secret_name.upper()} is a placeholder or a key for trying out; copy yours from {who}.")
         if self.password_bcrypt_rounds < 10:
             found.append("PASSWORD_BCRYPT_ROUNDS is under 10, which is too cheap to guess against.")
         if self.rate_limits == "off":

@@ -10,12 +10,14 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import structlog
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 
 from app import health
+from app.abuse.bot_check import routes as bot_check_routes
+from app.abuse.bot_check.gate import BotGate
 from app.abuse.limiter import build_limiter
 from app.account_closure import routes as closure_routes
 from app.account_closure.close_due import close_due_for_ever
@@ -38,6 +40,7 @@ from app.middleware import Edge
 from app.oauth.prepare import prepare_for_ever
 from app.oauth.registry import build_providers
 from app.players import routes as player_routes
+from app.players.deps import count_change
 from app.preflight import StartRefused, refuse_bad_start
 from app.redis import open_redis
 from app.server.adopt import adopt_running_uvicorn
@@ -81,6 +84,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     _hold_state(app, settings)
     for module in (
+        bot_check_routes,
         password_routes,
         mail_code_routes,
         proof_routes,
@@ -95,7 +99,9 @@ def create_app(settings: Settings) -> FastAPI:
         health,
         mail_routes,
     ):
-        app.include_router(module.router)
+        # Sessions know nothing of limits, which stand beside them.
+        counted = [Depends(count_change)] if module is session_routes else []
+        app.include_router(module.router, dependencies=counted)
     app.router.routes.extend(legal_routes(app.state.legal_texts, settings=settings))
     app.router.routes.extend(page_routes(settings))
     install_document(app, settings=settings)
@@ -114,6 +120,7 @@ def _hold_state(app: FastAPI, settings: Settings) -> None:
     state.legal_texts = read_legal_texts(settings.legal_dir)
     state.redis = open_redis(settings.redis_url)
     state.limiter = build_limiter(settings, state.redis)
+    state.bot_gate = BotGate(settings, database, state.limiter)
     state.providers = build_providers(settings)
     state.mail_transport = build_transport(settings)
     state.mail_worker = MailWorker(database, state.mail_transport, settings=settings, on_leave=start_time)
@@ -155,6 +162,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await state.session_lookup.close()
     for provider in state.providers.values():
         await provider.close()
+    await state.bot_gate.close()
     if state.redis is not None:
         await state.redis.close()
     state.hasher.close()

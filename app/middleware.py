@@ -11,6 +11,7 @@ import structlog
 from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.abuse.bot_check.build import page_sources
 from app.config import Settings
 from app.errors import AppError, InternalError
 from app.http.client import client_address
@@ -36,8 +37,8 @@ _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "O
 
 PAGE_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-    "object-src 'none'"
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; object-src 'none'"
 )
 DATA_POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 
@@ -48,7 +49,7 @@ class Edge:
     def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
         self._app = app
         self._settings = settings
-        self._page_headers = _headers(settings, policy=PAGE_POLICY)
+        self._page_headers = _headers(settings, policy=_page_policy(settings))
         self._data_headers = _headers(settings, policy=DATA_POLICY)
         self._counts: dict[tuple[str, str, int], Any] = {}
         self._timers: dict[str, Any] = {}
@@ -130,6 +131,19 @@ def _route_name(scope: Scope) -> str:
     if endpoint is not None:
         return str(getattr(endpoint, "__name__", "unmatched")).strip("_")
     return scope["path"] if scope["path"] in _QUIET else "unmatched"
+
+
+def _page_policy(settings: Settings) -> str:
+    """PAGE_POLICY, and what the bot check of another service needs, by its own documentation; else nothing foreign."""
+    sources = page_sources(settings)
+    if not sources:
+        return PAGE_POLICY
+    policy, directives = PAGE_POLICY, ["script-src 'self'"]
+    if settings.bot_check == "hcaptcha":
+        directives += ["style-src 'self'", "connect-src 'self'"]
+    for directive in directives:
+        policy = policy.replace(directive, f"{directive} {sources}")
+    return f"{policy}; frame-src {sources}"
 
 
 def _headers(settings: Settings, *, policy: str) -> list[tuple[bytes, bytes]]:

@@ -1,5 +1,6 @@
 """Every table there is; the one module that knows them all (for migrations and for comparing the two)."""
 
+from app.abuse.bot_check.models import bot_check_answers
 from app.audit.models import audit_events
 from app.mail.models import mail_outbox
 from app.meta.models import meta_requests
@@ -21,4 +22,5 @@ ALL = (
     mail_outbox,
     mail_challenges,
     meta_requests,
+    bot_check_answers,
 )

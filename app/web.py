@@ -29,6 +29,9 @@ PAGES: Final = (
     *("/signin/mail", "/forgot", "/reset", "/email/confirm", "/email/undo", "/not-me"),
 )
 _FOREVER: Final = "public, max-age=31536000, immutable"
+# A worker lives under the policy that its own script came with: a sandbox would take its origin, and with it its
+# cryptography. It needs nothing else.
+_SCRIPT_POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _AN_HOUR: Final = "public, max-age=3600"
 _SQUEEZABLE: Final = ("text/", "application/javascript", "application/json", "image/svg")
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{1,60}")
@@ -98,6 +101,8 @@ def _file(path: Path) -> Endpoint:
         "Cache-Control": _FOREVER if path.parent.name == "assets" else _AN_HOUR,
         "Vary": "Accept-Encoding",
     }
+    if "javascript" in kind:
+        headers["Content-Security-Policy"] = _SCRIPT_POLICY
     squeezed: bytes | None = None
 
     async def file(request: Request) -> Response:

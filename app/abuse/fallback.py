@@ -1,7 +1,7 @@
 """What limits do while Redis is away: each worker counts by itself, more strictly, and nobody waits long."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
@@ -66,10 +66,18 @@ class SharedCounters:
     async def forget(self, claim: Claim) -> None:
         """Starts the claim's counters anew, as far as Redis can be reached."""
         await self._local.forget(claim)
+        await self._tell(self._shared.forget, claim)
+
+    async def give_back(self, claim: Claim) -> None:
+        """Takes one try back, as far as Redis can be reached."""
+        await self._local.give_back(claim)
+        await self._tell(self._shared.give_back, claim)
+
+    async def _tell(self, act: Callable[[Claim], Coroutine[Any, Any, None]], claim: Claim) -> None:
         if not self._may_ask():
             return
         try:
-            await _in_time(self._shared.forget(claim))
+            await _in_time(act(claim))
         except RedisUnavailable as error:
             self._note(error)
         else:
@@ -108,6 +116,10 @@ class LocalCounters:
     async def forget(self, claim: Claim) -> None:
         """Starts the claim's counters anew."""
         await self._local.forget(claim)
+
+    async def give_back(self, claim: Claim) -> None:
+        """Takes one try back."""
+        await self._local.give_back(claim)
 
 
 async def take_locally(counters: MemoryCounters, claims: Sequence[Claim]) -> Taken:

@@ -35,6 +35,9 @@ class Counters(Protocol):
     async def forget(self, claim: Claim) -> None:
         """Starts the claim's counters anew."""
 
+    async def give_back(self, claim: Claim) -> None:
+        """Takes one try back that was counted a moment ago."""
+
 
 class Limiter:
     """The limits of the table in policies.py.
@@ -49,28 +52,43 @@ class Limiter:
         self._counters = counters
         self._secret = secret
 
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is counted at all."""
+        return self._counters is not None
+
     async def consume(
-        self, policy: PolicyName, *, address: str, account: str | None = None, known_device: bool = False
+        self,
+        policy: PolicyName,
+        *,
+        address: str | None,
+        account: str | None = None,
+        player: int | None = None,
+        known_device: bool = False,
     ) -> Mapping[str, str]:
         """Counts one try; the headers to put on the answer, or RateLimited (429).
 
         `address` is the caller's (`app.http.client`), `account` the e-mail as it was typed, known to us or
-        not; without one the quotas by account do not count. `known_device`: this browser has signed in to
-        this very account before. It then counts apart from strangers, by account and over everyone, so that
-        their failures do not lock it out; its own do.
+        not, `player` the id of the signed-in player; without one of them its quotas do not count.
+        `known_device`: this browser has signed in to this very account before. It then counts apart from
+        strangers, by account and over everyone, so that their failures do not lock it out; its own do.
         """
         if self._counters is None:
             return _NO_HEADERS
-        claims = [
-            self._claim(policy, quota, address=address, account=account, known_device=known_device)
-            for quota in POLICIES[policy]
-            if account is not None or quota.scope is not Scope.ACCOUNT
-        ]
+        counted_by = {
+            Scope.ADDRESS: None if address is None else address_key(address),
+            Scope.ACCOUNT: None if account is None else self._account_key(account, known_device=known_device),
+            Scope.PLAYER: None if player is None else str(player),
+            Scope.EVERYONE: "known" if known_device else "all",
+        }
+        claims = [_claim(policy, quota, key) for quota in POLICIES[policy] if (key := counted_by[quota.scope])]
         taken = await self._counters.take(claims)
         if not taken.admitted:
             raise _refusal(taken)
         # The address's quota alone is announced: what is left to an account would tell strangers of its
         # owner.
+        if address is None:
+            return _NO_HEADERS
         first, counted = taken.claims[0], taken.states[0]
         return {"RateLimit-Policy": policy_field(first), "RateLimit": limit_field(first, counted)}
 
@@ -83,26 +101,31 @@ class Limiter:
             return
         for quota in POLICIES[policy]:
             if quota.scope is Scope.ACCOUNT:
-                claim = self._claim(policy, quota, address="", account=account, known_device=known_device)
-                await self._counters.forget(claim)
+                await self._counters.forget(
+                    _claim(policy, quota, self._account_key(account, known_device=known_device))
+                )
 
-    def _claim(
-        self, policy: PolicyName, quota: Quota, *, address: str, account: str | None, known_device: bool
-    ) -> Claim:
-        match quota.scope:
-            case Scope.ADDRESS:
-                counted_by = address_key(address)
-            case Scope.ACCOUNT:
-                counted_by = self._account_key(account or "", known_device=known_device)
-            case Scope.EVERYONE:
-                counted_by = "known" if known_device else "all"
-        key = quota.limit.key_for(policy, quota.scope, counted_by)
-        return Claim(policy, quota, key, quota.limit.amount, quota.limit.get_expiry())
+    async def give_back(self, policy: PolicyName, *, address: str | None) -> None:
+        """After a try that turned out to be none of those that the policy is about: it is taken back where it was
+        counted by address and over everyone. Only that one, so that an attacker gains nothing by good tries of his
+        own (A56).
+        """
+        if self._counters is None:
+            return
+        counted_by = {Scope.ADDRESS: None if address is None else address_key(address), Scope.EVERYONE: "all"}
+        for quota in POLICIES[policy]:
+            if key := counted_by.get(quota.scope):
+                await self._counters.give_back(_claim(policy, quota, key))
 
     def _account_key(self, account: str, *, known_device: bool) -> str:
         # Hashed with a key, because counters must not become a list of who plays here.
         hashed = keyed_hash(self._secret, purpose="rate-limit", text=email_normal_form(account))
         return f"{hashed}:known" if known_device else hashed
+
+
+def _claim(policy: PolicyName, quota: Quota, counted_by: str) -> Claim:
+    key = quota.limit.key_for(policy, quota.scope, counted_by)
+    return Claim(policy, quota, key, quota.limit.amount, quota.limit.get_expiry())
 
 
 def build_limiter(settings: Settings, redis: RedisConnection | None) -> Limiter:

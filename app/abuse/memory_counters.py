@@ -59,6 +59,12 @@ class MemoryCounters:
         """Starts the claim's counters anew."""
         self._windows.pop(claim.key, None)
 
+    async def give_back(self, claim: Claim) -> None:
+        """Takes one try back, of the current window: one that has passed meanwhile melts away by itself."""
+        window = self._windows.get(claim.key)
+        if window is not None:
+            window.current = max(0, window.current - 1)
+
     def _window(self, claim: Claim, now_ms: int) -> _Window:
         """The window of the claim, moved on to the present; a new one is not stored before something is
         counted.

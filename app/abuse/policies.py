@@ -17,6 +17,13 @@ PolicyName = Literal[
     "meta_callback",
     "deletion_status",
     "export",
+    "bot_check",
+    "oauth_callback",
+    "drop_signup",
+    "own_change",
+    "signup_unchecked",
+    "mail_unchecked",
+    "login_unchecked",
 ]
 
 
@@ -25,6 +32,7 @@ class Scope(StrEnum):
 
     ADDRESS = "address"
     ACCOUNT = "account"
+    PLAYER = "player"
     EVERYONE = "everyone"
 
 
@@ -63,5 +71,21 @@ POLICIES: Final[Mapping[PolicyName, tuple[Quota, ...]]] = {
     # Meta sends from few addresses, and may send for many people at once.
     "meta_callback": (Quota(Scope.ADDRESS, _per_minutes(600)),),
     "deletion_status": (Quota(Scope.ADDRESS, _per_minutes(60)),),
-    "export": (Quota(Scope.ADDRESS, _per_minutes(20, 60)),),
+    "export": (Quota(Scope.ADDRESS, _per_minutes(20, 60)), Quota(Scope.PLAYER, _per_minutes(10, 60))),
+    # Ways back from providers; each that has a state of ours makes us call the provider.
+    "oauth_callback": (Quota(Scope.ADDRESS, _per_minutes(120)),),
+    # Forgetting a sign-up that waits.
+    "drop_signup": (Quota(Scope.ADDRESS, _per_minutes(120)),),
+    # What a signed-in player changes of his own, ending sessions among it.
+    "own_change": (Quota(Scope.ADDRESS, _per_minutes(120)), Quota(Scope.PLAYER, _per_minutes(120, 10))),
+    "bot_check": (Quota(Scope.ADDRESS, _per_minutes(120)),),
+    # What goes without a bot check. Over these nobody is refused for good: he is asked to show that he is no program,
+    # which our pages do by themselves. A sign-in gives its tries back when it was a good one.
+    "signup_unchecked": (Quota(Scope.ADDRESS, _per_minutes(3, 60)), Quota(Scope.EVERYONE, _per_minutes(100, 10))),
+    "mail_unchecked": (Quota(Scope.ADDRESS, _per_minutes(3, 15)), Quota(Scope.EVERYONE, _per_minutes(100, 10))),
+    "login_unchecked": (
+        Quota(Scope.ADDRESS, _per_minutes(20, 15)),
+        Quota(Scope.ACCOUNT, _per_minutes(5, 15)),
+        Quota(Scope.EVERYONE, _per_minutes(300, 5)),
+    ),
 }

@@ -16,6 +16,7 @@ from app.redis import RedisConnection, redis_faults, redis_key
 
 _TAKE_TOGETHER: Final = (Path(__file__).parent / "take_together.lua").read_text(encoding="utf-8")
 _FIELDS: Final = 4
+_GIVE_BACK: Final = "if tonumber(redis.call('GET', KEYS[1]) or 0) > 0 then redis.call('DECR', KEYS[1]) end"
 
 
 class RedisCounters(RedisStorage):
@@ -32,6 +33,7 @@ class RedisCounters(RedisStorage):
             key_prefix=redis_key("limits"),
             connection_pool=redis.pool,  # type: ignore[arg-type]  # the library types its options too narrowly
         )
+        self._give_back = redis.client.register_script(_GIVE_BACK)
         self._take_together = redis.client.register_script(_TAKE_TOGETHER)
 
     async def take(self, claims: Sequence[Claim]) -> tuple[bool, list[Counted]]:
@@ -53,3 +55,8 @@ class RedisCounters(RedisStorage):
         """Starts the claim's counters anew."""
         with redis_faults():
             await self.clear_sliding_window(claim.key, claim.window_seconds)
+
+    async def give_back(self, claim: Claim) -> None:
+        """Takes one try back, of the current window."""
+        with redis_faults():
+            await self._give_back(keys=[self.bridge.prefixed_key(self._current_window_key(claim.key))])

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.abuse.deps import limiter_of
@@ -16,6 +16,7 @@ from app.errors import CrossSiteRequest
 from app.http.openapi import problems
 from app.http.state import address_of, database_of
 from app.kit.clock import iso_utc, utc_now
+from app.players.deps import count_change
 from app.players.stay import stay
 from app.sessions.deps import CurrentSession, ProvenSession
 from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
@@ -43,7 +44,8 @@ async def my_closure(request: Request, current: CurrentSession) -> ClosureAnswer
     operation_id="close_my_account",
     summary="Close this account in 24 hours",
     response_model=ClosureAnswer,
-    responses=problems(NotSignedIn, ReauthenticationNeeded, CrossSiteRequest),
+    dependencies=[Depends(count_change)],
+    responses=problems(NotSignedIn, ReauthenticationNeeded, CrossSiteRequest, limited=True),
 )
 async def close_my_account(request: Request, current: ProvenSession) -> ClosureAnswer:
     """Everything works as before until `closes_at`; then sessions end and the account is made anonymous for good.
@@ -63,7 +65,8 @@ async def close_my_account(request: Request, current: ProvenSession) -> ClosureA
     summary="Call the closing off",
     status_code=204,
     response_class=Response,
-    responses=problems(NotSignedIn, CrossSiteRequest),
+    dependencies=[Depends(count_change)],
+    responses=problems(NotSignedIn, CrossSiteRequest, limited=True),
 )
 async def keep_my_account(request: Request, current: CurrentSession) -> Response:
     """The account stays; also fine when nothing was asked for."""
@@ -89,7 +92,7 @@ async def keep_my_account(request: Request, current: CurrentSession) -> Response
 )
 async def export_my_data(request: Request, current: ProvenSession) -> Response:
     """Profile, identities, sessions, wallets, consents and events; no password hash and no token."""
-    limits = await limiter_of(request).consume("export", address=address_of(request))
+    limits = await limiter_of(request).consume("export", address=address_of(request), player=current.user_id)
     entry = Record(Event.EXPORTED, current.user_id, session_id=current.session_id, place=place_of(request))
 
     async def gather(tx: AsyncConnection) -> dict[str, object]:

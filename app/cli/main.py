@@ -92,6 +92,18 @@ def simulate_openid(context: typer.Context) -> None:
     _simulate("openid", context)
 
 
+@simulator.command("turnstile", context_settings=_PASSED_ON, add_help_option=False)
+def simulate_turnstile(context: typer.Context) -> None:
+    """A simulated Turnstile on its own; every option is passed on, --help too."""
+    _simulate("turnstile", context)
+
+
+@simulator.command("hcaptcha", context_settings=_PASSED_ON, add_help_option=False)
+def simulate_hcaptcha(context: typer.Context) -> None:
+    """A simulated hCaptcha on its own; every option is passed on, --help too."""
+    _simulate("hcaptcha", context)
+
+
 @simulator.command("zalo", context_settings=_PASSED_ON, add_help_option=False)
 def simulate_zalo(context: typer.Context) -> None:
     """A simulated Zalo, inside Vietnam or not."""

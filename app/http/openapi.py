@@ -45,6 +45,18 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
         },
         "next": {"type": "string", "description": "the step that leads on"},
         "retry_after": {"type": "integer", "description": "seconds"},
+        "bot_check": {
+            "type": "object",
+            "description": "with `next: bot_check`: the check to solve, as `GET /auth/bot-check` tells it",
+            "required": ["check", "action"],
+            "properties": {
+                "check": {"type": "string", "enum": ["pow", "turnstile", "hcaptcha"]},
+                "action": {"type": "string", "enum": ["signup", "mail", "login"]},
+                "challenge_url": {"type": "string"},
+                "site_key": {"type": "string"},
+                "script_url": {"type": "string"},
+            },
+        },
     },
 }
 
@@ -55,7 +67,9 @@ def problems(*classes: type[AppError], limited: bool = False, database: bool = T
     for error in (*classes, InternalError, *((DatabaseUnavailable,) if database else ())):
         by_status[error.status].append(error)
     responses: dict[int | str, dict[str, Any]] = {status: _response(errors) for status, errors in by_status.items()}
-    if limited:
+    if limited and 429 in by_status:
+        responses[429] = {**_response(by_status[429]), "headers": _LIMIT_HEADERS}
+    elif limited:
         responses[429] = {"$ref": "#/components/responses/RateLimited"}
     return responses
 

@@ -23,6 +23,11 @@ def unix_seconds() -> int:
     return int(time.time())
 
 
+def from_unix_seconds(seconds: int) -> datetime:
+    """That moment in UTC, as `utc_now` gives it."""
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+
+
 def iso_utc(moment: datetime | None) -> str | None:
     """A naive UTC moment as ISO 8601 with a Z, or None."""
     return None if moment is None else moment.isoformat(timespec="seconds") + "Z"

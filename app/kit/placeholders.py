@@ -10,6 +10,15 @@ _PLACEHOLDER: Final = re.compile(
 )
 
 
+#: The keys that Cloudflare and hCaptcha publish for trying out; every answer passes under them.
+_DUMMY_CAPTCHA_SECRET: Final = re.compile(r"[123]x0{30,40}AA|0x0{40}", re.IGNORECASE)
+
+
+def is_dummy_captcha_secret(secret: str) -> bool:
+    """Whether a secret of Turnstile or hCaptcha is one of those that are published for trying out."""
+    return _DUMMY_CAPTCHA_SECRET.fullmatch(secret.strip()) is not None
+
+
 def is_placeholder(secret: str) -> bool:
     """Whether a secret is one that everybody knows from a guide or a template."""
     return _PLACEHOLDER.fullmatch(secret.strip()) is not None

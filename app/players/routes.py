@@ -16,6 +16,7 @@ from app.http.openapi import BODY_PROBLEMS, problems
 from app.http.state import database_of, settings_of
 from app.kit.clock import iso_utc
 from app.legal.deps import legal_texts_of
+from app.players.deps import count_change
 from app.players.disconnect import bury_identity
 from app.players.errors import BirthDateSet, CountrySet, LastWayIn, TermsOutdated
 from app.players.identities import identities_of, unlink_identity
@@ -37,7 +38,7 @@ from app.sessions.deps import CurrentSession, ProvenSession
 from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
 from app.sessions.lookup import SignedIn
 
-router = APIRouter(prefix="/me", tags=["me"])
+router = APIRouter(prefix="/me", tags=["me"], dependencies=[Depends(count_change)])
 
 
 @router.get(
@@ -59,7 +60,7 @@ async def my_profile(request: Request, current: CurrentSession) -> ProfileAnswer
     summary="Give the birth date, once",
     response_model=ProfileAnswer,
     openapi_extra=body_document(BirthDateBody),
-    responses=problems(NotSignedIn, CrossSiteRequest, BirthDateSet, *BODY_PROBLEMS),
+    responses=problems(NotSignedIn, CrossSiteRequest, BirthDateSet, *BODY_PROBLEMS, limited=True),
 )
 async def put_birth_date(
     request: Request, current: CurrentSession, body: Annotated[BirthDateBody, Depends(body_of(BirthDateBody))]
@@ -74,7 +75,7 @@ async def put_birth_date(
     summary="Give the country, once",
     response_model=ProfileAnswer,
     openapi_extra=body_document(CountryBody),
-    responses=problems(NotSignedIn, CrossSiteRequest, CountrySet, *BODY_PROBLEMS),
+    responses=problems(NotSignedIn, CrossSiteRequest, CountrySet, *BODY_PROBLEMS, limited=True),
 )
 async def put_country(
     request: Request, current: CurrentSession, body: Annotated[CountryBody, Depends(body_of(CountryBody))]
@@ -89,7 +90,7 @@ async def put_country(
     summary="Accept the terms in force",
     response_model=ProfileAnswer,
     openapi_extra=body_document(TermsBody),
-    responses=problems(NotSignedIn, CrossSiteRequest, TermsOutdated, *BODY_PROBLEMS),
+    responses=problems(NotSignedIn, CrossSiteRequest, TermsOutdated, *BODY_PROBLEMS, limited=True),
 )
 async def post_terms(
     request: Request, current: CurrentSession, body: Annotated[TermsBody, Depends(body_of(TermsBody))]
@@ -160,7 +161,9 @@ async def my_identities(request: Request, current: CurrentSession) -> list[Ident
     summary="Unlink an identity",
     status_code=204,
     response_class=Response,
-    responses=problems(NotSignedIn, ReauthenticationNeeded, CrossSiteRequest, NotFound, LastWayIn, ValidationFailed),
+    responses=problems(
+        NotSignedIn, ReauthenticationNeeded, CrossSiteRequest, NotFound, LastWayIn, ValidationFailed, limited=True
+    ),
 )
 async def unlink_my_identity(
     request: Request, current: ProvenSession, identity_id: Annotated[int, Path(ge=1, le=LARGEST_ID)]

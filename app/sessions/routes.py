@@ -44,7 +44,7 @@ async def session(current: CurrentSession) -> dict[str, Any]:
     summary="End this session",
     status_code=204,
     response_class=Response,
-    responses=problems(NotSignedIn, CrossSiteRequest),
+    responses=problems(NotSignedIn, CrossSiteRequest, limited=True),
 )
 async def logout(request: Request, current: CurrentSession) -> Response:
     """The token is dead when the answer arrives."""
@@ -80,7 +80,7 @@ async def my_sessions(request: Request, current: CurrentSession) -> list[DeviceA
     summary="End one of the player's sessions",
     status_code=204,
     response_class=Response,
-    responses=problems(NotSignedIn, CrossSiteRequest, NotFound, ValidationFailed),
+    responses=problems(NotSignedIn, CrossSiteRequest, NotFound, ValidationFailed, limited=True),
 )
 async def end_my_session(
     request: Request, current: CurrentSession, session_id: Annotated[int, Path(ge=1, le=LARGEST_ID)]
@@ -112,7 +112,7 @@ async def end_my_session(
     summary="Sign out everywhere else",
     status_code=204,
     response_class=Response,
-    responses=problems(NotSignedIn, CrossSiteRequest),
+    responses=problems(NotSignedIn, CrossSiteRequest, limited=True),
 )
 async def end_my_other_sessions(request: Request, current: CurrentSession) -> Response:
     """All of the player's sessions end but this one."""

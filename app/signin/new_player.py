@@ -11,11 +11,11 @@ from app.players.personal_facts import acceptance
 from app.players.register import NewPlayer, insert_player
 from app.sessions.lifecycle import OpenedSession
 from app.signin.complete import Entrance, sign_in
-from app.signin.schemas import RegisterBody
+from app.signin.schemas import NewPlayerBody
 from app.wallets.open import open_wallets
 
 
-def refuse_by_age_or_place(body: RegisterBody, *, settings: Settings) -> None:
+def refuse_by_age_or_place(body: NewPlayerBody, *, settings: Settings) -> None:
     """Raises CountryBlocked or UnderAge, before any work is done for the sign-up.
 
     Only of what the form tells: without it the player is in, and no game opens.
@@ -26,7 +26,7 @@ def refuse_by_age_or_place(body: RegisterBody, *, settings: Settings) -> None:
         raise UnderAge
 
 
-def new_player_of(body: RegisterBody, *, password_hash: str, terms_version: str) -> NewPlayer:
+def new_player_of(body: NewPlayerBody, *, password_hash: str, terms_version: str) -> NewPlayer:
     """What the form told, with the password hashed. `terms_version` is in force, for who accepts the terms."""
     return NewPlayer(
         email=body.email,

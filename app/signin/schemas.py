@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal, Self, TypeAlias, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.abuse.bot_check.schemas import Baited, BotChecked
 from app.kit.countries import language_code
 from app.kit.email import BadEmail, read_email
 from app.kit.tokens import CODE_DIGITS
@@ -108,7 +109,7 @@ class _Body(BaseModel):
     )
 
 
-class LoginBody(_Body):
+class LoginBody(BotChecked, _Body):
     """Signing in with e-mail and password."""
 
     email: TypedEmail
@@ -141,7 +142,7 @@ class ProveBody(_PlainBody):
         return _exactly_one(self, self.password, self.code)
 
 
-class MailAskBody(_Body):
+class MailAskBody(BotChecked, _Body):
     """Asking for a mail. With transport `token` the answer carries `challenge`, with `cookie` the browser keeps it."""
 
     email: Email
@@ -204,8 +205,8 @@ class NewPasswordBody(_PlainBody):
     new_password: NewPassword
 
 
-class RegisterBody(_Body):
-    """Signing up with e-mail and password. Without birth date and terms the player is in, but no game opens."""
+class NewPlayerBody(_Body):
+    """What somebody new tells. Without birth date and terms the player is in, but no game opens."""
 
     email: Email
     password: NewPassword
@@ -215,7 +216,11 @@ class RegisterBody(_Body):
     accept_terms: bool | None = None
 
 
-class CompleteBody(RegisterBody):
+class RegisterBody(Baited, NewPlayerBody):
+    """Signing up with e-mail and password."""
+
+
+class CompleteBody(NewPlayerBody):
     """Finishing a sign-up that began at an identity provider; the identity itself comes from the pending sign-up."""
 
     ig_id: str | None = Field(None, max_length=255, description="as the design guide posts it; must be the proven one")

@@ -109,6 +109,43 @@ async def test_a56_a_good_sign_in_forgives_its_own_account_and_never_the_address
     assert await _admitted(limiter, 20, address="192.0.2.2", account="alice@example.com") == 10
 
 
+async def test_a56_a_good_sign_in_gives_back_its_own_try_and_no_guess(limiter: Limiter) -> None:
+    """Twenty failures of an address go unchecked, however many good sign-ins of his own an attacker puts between."""
+    guesses = 0
+    for number in range(40):
+        who = {"address": _MALLORY, "account": f"victim{number}@example.com"}
+        guesses += await _admitted(limiter, 1, "login_unchecked", **who)
+        if await _admitted(limiter, 1, "login_unchecked", address=_MALLORY, account="mallory@example.com"):
+            await limiter.forgive("login_unchecked", account="mallory@example.com")
+            await limiter.give_back("login_unchecked", address=_MALLORY)
+    assert guesses == 20
+
+
+async def test_good_sign_ins_alone_are_never_too_many(limiter: Limiter) -> None:
+    """A whole house behind one address signs in; nothing of it counts as a failure."""
+    for number in range(100):
+        await limiter.consume("login_unchecked", address=_ALICE, account=f"player{number}@example.com")
+        await limiter.give_back("login_unchecked", address=_ALICE)
+    assert await _admitted(limiter, 30, "login_unchecked", address=_ALICE, account=None) == 20
+
+
+async def test_a_try_given_back_twice_is_given_back_once(limiter: Limiter) -> None:
+    for _ in range(3):
+        await limiter.give_back("signup_unchecked", address=_ALICE)
+    assert await _admitted(limiter, 10, "signup_unchecked", address=_ALICE) == 3
+
+
+async def test_a_player_is_counted_wherever_he_is(limiter: Limiter) -> None:
+    counts = [await _admitted(limiter, 1, "own_change", address=f"10.1.0.{n}", player=7) for n in range(140)]
+    assert sum(counts) == 120
+    assert await _admitted(limiter, 1, "own_change", address="10.1.0.1", player=8) == 1
+
+
+async def test_an_address_that_tells_nothing_is_not_counted(limiter: Limiter) -> None:
+    assert await _admitted(limiter, 50, "signup_unchecked", address=None) == 50
+    assert await limiter.consume("signup_unchecked", address=None) == {}
+
+
 async def test_a57_fifty_at_once_do_not_slip_past(limiter: Limiter) -> None:
     tries = [limiter.consume("signin", address=_MALLORY, account=f"{number % 5}@example.com") for number in range(50)]
     outcomes = await asyncio.gather(*tries, return_exceptions=True)

@@ -15,8 +15,8 @@ from tests.makers.races import all_at_once
 
 @pytest.fixture
 def limited(start_own_app: Callable[..., App], redis_url: str) -> Iterator[App]:
-    """An app of this test's own with limits on, on Redis, two workers."""
-    return start_own_app(RATE_LIMITS="on", REDIS_URL=redis_url, arguments=("--workers", "2"))
+    """An app of this test's own with limits on, on Redis, two workers. Without bot check, which would come first."""
+    return start_own_app(RATE_LIMITS="on", BOT_CHECK="off", REDIS_URL=redis_url, arguments=("--workers", "2"))
 
 
 def _guess(player: Player, **body: Any) -> Any:

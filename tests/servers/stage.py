@@ -1,4 +1,4 @@
-"""The smaller simulated platforms (Facebook, OpenID Connect, Zalo) as child processes."""
+"""The smaller simulated platforms (Facebook, OpenID Connect, Zalo, Turnstile, hCaptcha) as child processes."""
 
 from __future__ import annotations
 
@@ -41,6 +41,17 @@ class StageSimulator:
                 "FB_AUTHORIZE_URL": f"{self.url}/dialog/oauth",
                 "FB_TOKEN_URL": f"{self.url}/oauth/access_token",
                 "FB_GRAPH_URL": self.url,
+            }
+        if self.kind in ("turnstile", "hcaptcha"):
+            paths = {"turnstile": ("/turnstile/v0/siteverify", "/turnstile/v0/api.js")}
+            verify, script = paths.get(self.kind, ("/siteverify", "/1/api.js"))
+            name = self.kind.upper()
+            return {
+                "BOT_CHECK": self.kind,
+                f"{name}_SITE_KEY": self.client_id,
+                f"{name}_SECRET_KEY": self.client_secret,
+                f"{name}_VERIFY_URL": self.url + verify,
+                f"{name}_SCRIPT_URL": self.url + script,
             }
         return {
             "ZALO_APP_ID": self.client_id,

@@ -5,6 +5,7 @@ from typing import Final, TypeAlias
 
 from app.cli.doctor import (
     addresses,
+    bot_check,
     clock,
     database,
     hashing,
@@ -39,6 +40,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     proxies.trusted_proxies,
     proxies.metrics_allow,
     settings.rate_limits,
+    bot_check.chosen,
     hashing.password_hashing,
     instagram.provider,
     instagram.dialect,
@@ -62,6 +64,7 @@ NETWORK_CHECKS: Final[tuple[NetworkCheck, ...]] = (
     instagram.reach,
     providers.openid_documents,
     redis.redis,
+    bot_check.service,
     mail.server,
 )
 

@@ -5,6 +5,8 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.responses import JSONResponse, RedirectResponse
 
+from app.abuse.bot_check.deps import BOT_CHECK_PROBLEMS, bot_gate_of
+from app.abuse.bot_check.gate import Try
 from app.abuse.deps import limiter_of
 from app.audit.deps import place_of
 from app.errors import Busy, CrossSiteRequest
@@ -31,7 +33,7 @@ from app.signin.schemas import MailAskBody, MailAskedAnswer, MailProofBody, Rese
 
 router = APIRouter(prefix="/auth", tags=["sign in"])
 
-_ASK_PROBLEMS: Final = problems(MailOff, CrossSiteRequest, *BODY_PROBLEMS, limited=True)
+_ASK_PROBLEMS: Final = problems(MailOff, CrossSiteRequest, *BODY_PROBLEMS, *BOT_CHECK_PROBLEMS, limited=True)
 _PROOF_PROBLEMS: Final = problems(
     CodeWrong, CodeDead, OtherBrowser, AccountBlocked, CrossSiteRequest, Busy, *BODY_PROBLEMS, limited=True
 )
@@ -138,6 +140,9 @@ async def _ask(request: Request, body: MailAskBody, *, purpose: Purpose, page: s
     known = is_known_device(request, account_key(body.email, settings=settings), settings=settings)
     limits = await limiter_of(request).consume(
         "mail_send", address=address_of(request), account=body.email, known_device=known
+    )
+    await bot_gate_of(request).admit(
+        Try("mail", address_of(request), answer=body.bot_check, account=body.email, known_device=known)
     )
     caller = Caller(place_of(request), known, language_of(request))
     made = await database_of(request).in_transaction(

@@ -4,6 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from app.abuse.bot_check.deps import BOT_CHECK_PROBLEMS, bot_gate_of
+from app.abuse.bot_check.gate import Try
 from app.abuse.deps import limiter_of
 from app.errors import Busy, CrossSiteRequest
 from app.http.bodies import body_document, body_of
@@ -32,16 +34,29 @@ router = APIRouter(prefix="/auth", tags=["sign in"])
     response_model=SignedInAnswer,
     response_model_exclude_none=True,
     openapi_extra=body_document(LoginBody),
-    responses=problems(InvalidCredentials, AccountBlocked, CrossSiteRequest, Busy, *BODY_PROBLEMS, limited=True),
+    responses=problems(
+        InvalidCredentials,
+        AccountBlocked,
+        CrossSiteRequest,
+        Busy,
+        *BODY_PROBLEMS,
+        *BOT_CHECK_PROBLEMS,
+        limited=True,
+    ),
 )
 async def login(request: Request, body: Annotated[LoginBody, Depends(body_of(LoginBody))]) -> Response:
-    """Unknown address and wrong password are answered alike, in text and in time."""
+    """Unknown address and wrong password are answered alike, in text and in time. After failures a bot check is asked,
+    of known and unknown addresses alike, and never on a device of the player's own.
+    """
     settings, database, hasher = settings_of(request), database_of(request), hasher_of(request)
     refuse_foreign_site(request, public_url=settings.public_url)
     account = account_key(body.email, settings=settings)
     known = is_known_device(request, account, settings=settings)
     limiter = limiter_of(request)
     limits = await limiter.consume("signin", address=address_of(request), account=body.email, known_device=known)
+    gate = bot_gate_of(request)
+    attempt = Try("login", address_of(request), answer=body.bot_check, account=body.email, known_device=known)
+    counted = await gate.admit(attempt)
     player = await prove_password(database, hasher, email=body.email, password=body.password)
     new_hash = await hasher.hash(body.password) if hasher.needs_rehash(player.password_hash) else None
     transport = transport_of(request, body.transport)
@@ -51,6 +66,7 @@ async def login(request: Request, body: Annotated[LoginBody, Depends(body_of(Log
     session, linked = await database.in_transaction(lambda tx: sign_in_with_password(tx, player, how=how))
     mail_worker_of(request).wake()
     await limiter.forgive("signin", account=body.email, known_device=known)
+    await gate.forgive(attempt, counted=counted)
     response = signed_in_answer(
         request, session, transport=transport, settings=settings, linked=linked, account=account
     )
@@ -67,13 +83,21 @@ async def login(request: Request, body: Annotated[LoginBody, Depends(body_of(Log
     response_model=SignedInAnswer,
     response_model_exclude_none=True,
     openapi_extra=body_document(RegisterBody),
-    responses=problems(EmailTaken, CountryBlocked, UnderAge, CrossSiteRequest, Busy, *BODY_PROBLEMS, limited=True),
+    responses=problems(
+        EmailTaken, CountryBlocked, UnderAge, CrossSiteRequest, Busy, *BODY_PROBLEMS, *BOT_CHECK_PROBLEMS, limited=True
+    ),
 )
 async def register(request: Request, body: Annotated[RegisterBody, Depends(body_of(RegisterBody))]) -> Response:
-    """Makes the player, opens the default wallets and a session, in one transaction."""
+    """Makes the player, opens the default wallets and a session, in one transaction.
+
+    The first sign-ups from an address need no bot check.
+    """
     settings, database = settings_of(request), database_of(request)
     refuse_foreign_site(request, public_url=settings.public_url)
     limits = await limiter_of(request).consume("signup", address=address_of(request))
+    await bot_gate_of(request).admit(
+        Try("signup", address_of(request), answer=body.bot_check, bait=body.website is not None)
+    )
     refuse_by_age_or_place(body, settings=settings)
     password_hash = await hasher_of(request).hash(body.password)
     new = new_player_of(body, password_hash=password_hash, terms_version=legal_texts_of(request).terms_version)

@@ -146,6 +146,7 @@ async def start(
         NotSignedIn,
         Prefetched,
         ValidationFailed,
+        limited=True,
     ),
 )
 async def callback(request: Request, provider: ProviderName) -> Response:
@@ -157,6 +158,7 @@ async def callback(request: Request, provider: ProviderName) -> Response:
         raise Prefetched(headers=_NOT_FETCHED_AHEAD)
     visit = Visit()
     try:
+        await limiter_of(request).consume("oauth_callback", address=address_of(request))
         return await answer_callback(request, provider_of(request, provider), visit)
     except AppError as error:
         if not wants_page(request):
@@ -216,12 +218,13 @@ async def pending_signup(request: Request) -> PendingAnswer:
     summary="Not you? Forget the identity",
     status_code=204,
     response_class=Response,
-    responses=problems(CrossSiteRequest),
+    responses=problems(CrossSiteRequest, limited=True),
 )
 async def drop_pending_signup(request: Request) -> Response:
     """Nothing is left of the identity afterwards; also fine when there is none."""
     settings = settings_of(request)
     refuse_foreign_site(request, public_url=settings.public_url)
+    await limiter_of(request).consume("drop_signup", address=address_of(request))
     token = read_cookie(request, SIGNUP, settings=settings)
     if token:
         await database_of(request).in_transaction(lambda tx: drop_pending(tx, token))

@@ -1,4 +1,4 @@
-"""Removes attempts, sign-ups and mailed codes whose time is over, now and then, in every worker, some at a time."""
+"""Removes attempts, sign-ups, mailed codes and bot checks whose time is over: now and then, in every worker, some."""
 
 import asyncio
 import random
@@ -7,6 +7,7 @@ from typing import Final
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.abuse.bot_check.used_answers import delete_old_answers
 from app.db import Database
 from app.signin.challenge.use import delete_old_challenges
 from app.signin.social.pending import delete_old_pending
@@ -32,3 +33,4 @@ async def _sweep(tx: AsyncConnection) -> None:
     await delete_old_states(tx)
     await delete_old_pending(tx)
     await delete_old_challenges(tx)
+    await delete_old_answers(tx)

@@ -1,3 +1,4 @@
+import type { BotCheckPart } from './botCheckCalls';
 import { answer, client, type JsonOf, unless } from './client';
 import type { paths } from './schema';
 
@@ -28,10 +29,10 @@ export const readWallets = () => answer(client.GET('/me/wallets'));
 export const readDevices = () => answer(client.GET('/me/sessions'));
 export const readIdentities = () => answer(client.GET('/me/identities'));
 
-export const signIn = (credentials: { email: string; password: string }) =>
+export const signIn = (credentials: { email: string; password: string } & BotCheckPart) =>
   answer(client.POST('/auth/login', { body: { ...credentials, transport: 'cookie' } }));
 
-export const register = (player: NewPlayer) =>
+export const register = (player: NewPlayer & BotCheckPart) =>
   answer(client.POST('/auth/register', { body: { ...player, transport: 'cookie' } }));
 
 export const finishSignup = (player: NewPlayer) =>

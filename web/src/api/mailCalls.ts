@@ -1,16 +1,17 @@
+import type { BotCheckPart } from './botCheckCalls';
 import { answer, client, unless } from './client';
 
 /** What a mail brings: the code as typed, or the secret of its link. */
 export type MailProof = { code: string } | { link_secret: string };
 
-export const askMailCode = (email: string) =>
-  answer(client.POST('/auth/mail/code', { body: { email, transport: 'cookie' } }));
+export const askMailCode = (email: string, more: BotCheckPart = {}) =>
+  answer(client.POST('/auth/mail/code', { body: { email, ...more, transport: 'cookie' } }));
 
 export const signInByMail = (proof: MailProof) =>
   answer(client.POST('/auth/mail/verify', { body: { ...proof, transport: 'cookie' } }));
 
-export const forgotPassword = (email: string) =>
-  answer(client.POST('/auth/password/forgot', { body: { email, transport: 'cookie' } }));
+export const forgotPassword = (email: string, more: BotCheckPart = {}) =>
+  answer(client.POST('/auth/password/forgot', { body: { email, ...more, transport: 'cookie' } }));
 
 export const resetPassword = (proof: MailProof, newPassword: string) =>
   answer(

@@ -32,3 +32,20 @@ test.each([
 ])('an answer of %i without a problem body still gets a code', (status, code) => {
   expect(problemFrom(new Response(null, { status }), '<html>').code).toBe(code);
 });
+
+test('a problem that asks for a bot check brings what is to be solved, and nothing that cannot be', () => {
+  const asked = (offer: unknown) =>
+    problemFrom(new Response(null, { status: 429 }), { code: 'bot_check_needed', bot_check: offer }).botCheck;
+  const offer = { check: 'pow', action: 'signup', challenge_url: '/auth/bot-check/challenge?action=signup' };
+  expect(asked(offer)).toEqual(offer);
+  for (const odd of [
+    undefined,
+    null,
+    'pow',
+    [],
+    {},
+    { check: 'recaptcha', action: 'signup' },
+    { check: 'pow' },
+  ])
+    expect(asked(odd)).toBeNull();
+});

@@ -1,3 +1,5 @@
+import type { BotCheckOffer } from './botCheckCalls';
+
 /** One complaint about one field of a request, as the server's problem answers list them. */
 export interface FieldFault {
   field: string;
@@ -14,6 +16,8 @@ export class Problem extends Error {
   readonly faults: readonly FieldFault[];
   readonly retryAfterSeconds: number | null;
   readonly requestId: string | null;
+  /** With `bot_check_needed` and `bot_check_failed`: the check to solve. */
+  readonly botCheck: BotCheckOffer | null;
 
   constructor(
     code: string,
@@ -23,6 +27,7 @@ export class Problem extends Error {
       faults?: readonly FieldFault[];
       retryAfterSeconds?: number | null;
       requestId?: string | null;
+      botCheck?: BotCheckOffer | null;
     } = {},
   ) {
     super(about.detail ?? code);
@@ -32,11 +37,13 @@ export class Problem extends Error {
     this.faults = about.faults ?? [];
     this.retryAfterSeconds = about.retryAfterSeconds ?? null;
     this.requestId = about.requestId ?? null;
+    this.botCheck = about.botCheck ?? null;
   }
 
   /** The same request may well succeed later, without any change to it. */
   get passes(): boolean {
     if (this.code === 'mail_off') return false;
+    if (this.code.startsWith('bot_check_')) return true;
     return this.code === 'offline' || this.status === 429 || this.status >= 500;
   }
 }
@@ -73,8 +80,15 @@ export function problemFrom(response: Response, body: unknown): Problem {
     detail: textOf(fields['detail']),
     faults: faultsOf(fields['errors']),
     retryAfterSeconds: secondsOf(fields['retry_after']) ?? secondsOf(response.headers.get('Retry-After')),
+    botCheck: offerOf(fields['bot_check']),
     requestId: textOf(fields['request_id']) ?? response.headers.get('X-Request-ID'),
   });
+}
+
+function offerOf(value: unknown): BotCheckOffer | null {
+  if (!isFields(value)) return null;
+  const known = ['pow', 'turnstile', 'hcaptcha'].includes(String(value['check']));
+  return known && textOf(value['action']) ? (value as BotCheckOffer) : null;
 }
 
 function codeOfStatus(status: number): string {

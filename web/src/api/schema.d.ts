@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/auth/bot-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The check that is asked at this moment
+         * @description `off` where none is asked. First tries need no answer; a problem `bot_check_needed` carries the same offer.
+         */
+        get: operations["bot_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/bot-check/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A challenge for the proof of work
+         * @description Good once, for ten minutes, for this action. 404 where another check is asked.
+         */
+        get: operations["bot_check_challenge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/login": {
         parameters: {
             query?: never;
@@ -15,7 +55,8 @@ export interface paths {
         put?: never;
         /**
          * Sign in with e-mail and password
-         * @description Unknown address and wrong password are answered alike, in text and in time.
+         * @description Unknown address and wrong password are answered alike, in text and in time. After failures a bot check is asked,
+         *     of known and unknown addresses alike, and never on a device of the player's own.
          */
         post: operations["login"];
         delete?: never;
@@ -216,6 +257,8 @@ export interface paths {
         /**
          * Sign up with e-mail and password
          * @description Makes the player, opens the default wallets and a session, in one transaction.
+         *
+         *     The first sign-ups from an address need no bot check.
          */
         post: operations["register"];
         delete?: never;
@@ -836,6 +879,49 @@ export interface components {
             date_of_birth: string;
         };
         /**
+         * BotCheckChallenge
+         * @description A challenge in the form of ALTCHA's widget and libraries, version 2.
+         */
+        BotCheckChallenge: {
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Signature */
+            signature: string;
+        };
+        /**
+         * BotCheckOffer
+         * @description The check that is asked now. `off`: none.
+         */
+        BotCheckOffer: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "signup" | "mail" | "login";
+            /**
+             * Challenge Url
+             * @description `pow`: where a challenge is to be had, on this site
+             */
+            challenge_url?: string | null;
+            /**
+             * Check
+             * @enum {string}
+             */
+            check: "off" | "pow" | "turnstile" | "hcaptcha";
+            /**
+             * Script Url
+             * @description `turnstile`, `hcaptcha`: where their widget comes from
+             */
+            script_url?: string | null;
+            /**
+             * Site Key
+             * @description `turnstile`, `hcaptcha`: for their widget
+             */
+            site_key?: string | null;
+        };
+        /**
          * ClosureAnswer
          * @description Whether the account will be closed.
          */
@@ -1187,6 +1273,12 @@ export interface components {
          */
         LoginBody: {
             /**
+             * Bot Check
+             * @description the answer to the check that `GET /auth/bot-check` or a problem offered
+             * @default null
+             */
+            bot_check?: string | null;
+            /**
              * Email
              * @example lan@example.com
              */
@@ -1209,6 +1301,11 @@ export interface components {
          * @description Signing in with e-mail and password.
          */
         LoginBodyForm: {
+            /**
+             * Bot Check
+             * @description the answer to the check that `GET /auth/bot-check` or a problem offered
+             */
+            bot_check?: string;
             /**
              * Email
              * @example lan@example.com
@@ -1233,6 +1330,12 @@ export interface components {
          */
         MailAskBody: {
             /**
+             * Bot Check
+             * @description the answer to the check that `GET /auth/bot-check` or a problem offered
+             * @default null
+             */
+            bot_check?: string | null;
+            /**
              * Email
              * @example lan@example.com
              */
@@ -1249,6 +1352,11 @@ export interface components {
          * @description Asking for a mail. With transport `token` the answer carries `challenge`, with `cookie` the browser keeps it.
          */
         MailAskBodyForm: {
+            /**
+             * Bot Check
+             * @description the answer to the check that `GET /auth/bot-check` or a problem offered
+             */
+            bot_check?: string;
             /**
              * Email
              * @example lan@example.com
@@ -1468,6 +1576,16 @@ export interface components {
          * @description RFC 9457. `code` is stable and has a page at `type`; `detail` is a sentence for people.
          */
         Problem: {
+            /** @description with `next: bot_check`: the check to solve, as `GET /auth/bot-check` tells it */
+            bot_check?: {
+                /** @enum {string} */
+                action: "signup" | "mail" | "login";
+                challenge_url?: string;
+                /** @enum {string} */
+                check: "pow" | "turnstile" | "hcaptcha";
+                script_url?: string;
+                site_key?: string;
+            };
             code: string;
             detail: string;
             errors?: {
@@ -1553,7 +1671,7 @@ export interface components {
         };
         /**
          * RegisterBody
-         * @description Signing up with e-mail and password. Without birth date and terms the player is in, but no game opens.
+         * @description Signing up with e-mail and password.
          */
         RegisterBody: {
             /**
@@ -1561,6 +1679,12 @@ export interface components {
              * @default null
              */
             accept_terms?: boolean | null;
+            /**
+             * Bot Check
+             * @description the answer to the check that `GET /auth/bot-check` or a problem offered
+             * @default null
+             */
+            bot_check?: string | null;
             /**
              * Country
              * @default null
@@ -1594,10 +1718,16 @@ export interface components {
              * @default null
              */
             transport?: ("token" | "cookie") | null;
+            /**
+             * Website
+             * @description stands in the page's form where no person sees it; leave it out
+             * @default null
+             */
+            website?: string | null;
         };
         /**
          * RegisterBodyForm
-         * @description Signing up with e-mail and password. Without birth date and terms the player is in, but no game opens.
+         * @description Signing up with e-mail and password.
          */
         RegisterBodyForm: {
             /**
@@ -1606,6 +1736,11 @@ export interface components {
              * @example true
              */
             accept_terms?: string;
+            /**
+             * Bot Check
+             * @description the answer to the check that `GET /auth/bot-check` or a problem offered
+             */
+            bot_check?: string;
             /**
              * Country
              * @description ISO 3166 two-letter code
@@ -1641,6 +1776,11 @@ export interface components {
              * @enum {string}
              */
             transport?: "token" | "cookie";
+            /**
+             * Website
+             * @description stands in the page's form where no person sees it; leave it out
+             */
+            website?: string;
         };
         /**
          * ResetBody
@@ -1840,6 +1980,105 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    bot_check: {
+        parameters: {
+            query: {
+                /** @description what the answer shall be good for */
+                action: "signup" | "mail" | "login";
+                /** @description the widget did not load: look whether its service answers at all */
+                script_blocked?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotCheckOffer"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bot_check_challenge: {
+        parameters: {
+            query: {
+                /** @description what the answer shall be good for */
+                action: "signup" | "mail" | "login";
+                /** @description as the offer's `challenge_url` has it */
+                permit?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotCheckChallenge"];
+                };
+            };
+            /** @description `not_found`: Nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -1926,8 +2165,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too Many Requests */
-            429: components["responses"]["RateLimited"];
+            /** @description `rate_limited`: Too many tries · `bot_check_needed`: Show that you are no program · `bot_check_failed`: That check was not passed */
+            429: {
+                headers: {
+                    /** @description what is left of the quota */
+                    RateLimit?: string;
+                    /** @description the quota */
+                    "RateLimit-Policy"?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -1982,6 +2234,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -2079,8 +2333,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too Many Requests */
-            429: components["responses"]["RateLimited"];
+            /** @description `rate_limited`: Too many tries · `bot_check_needed`: Show that you are no program · `bot_check_failed`: That check was not passed */
+            429: {
+                headers: {
+                    /** @description what is left of the quota */
+                    RateLimit?: string;
+                    /** @description the quota */
+                    "RateLimit-Policy"?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -2403,8 +2670,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too Many Requests */
-            429: components["responses"]["RateLimited"];
+            /** @description `rate_limited`: Too many tries · `bot_check_needed`: Show that you are no program · `bot_check_failed`: That check was not passed */
+            429: {
+                headers: {
+                    /** @description what is left of the quota */
+                    RateLimit?: string;
+                    /** @description the quota */
+                    "RateLimit-Policy"?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -2832,8 +3112,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too Many Requests */
-            429: components["responses"]["RateLimited"];
+            /** @description `rate_limited`: Too many tries · `bot_check_needed`: Show that you are no program · `bot_check_failed`: That check was not passed */
+            429: {
+                headers: {
+                    /** @description what is left of the quota */
+                    RateLimit?: string;
+                    /** @description the quota */
+                    "RateLimit-Policy"?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -3090,6 +3383,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -3434,6 +3729,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -3537,6 +3834,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -3591,6 +3890,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -3706,6 +4007,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -4371,6 +4674,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -4627,6 +4932,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -4701,6 +5008,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -4816,6 +5125,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -5003,6 +5314,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {

@@ -1,3 +1,5 @@
+import type { BotCheckPart } from '../api/botCheckCalls';
+import { useBotCheck } from '../botCheck/useBotCheck';
 import door from '../door/Door.module.css';
 import { emailFault } from '../signup/check';
 import { Button } from '../ui/Button';
@@ -15,13 +17,24 @@ interface AskFormProps {
   submit?: string;
   /** For a form that appears in answer to a press. */
   focused?: boolean;
-  send: (email: string) => Promise<unknown>;
+  send: (email: string, more: BotCheckPart) => Promise<unknown>;
+  /** For a visitor who is not signed in: programs are kept out. */
+  checked?: boolean;
   onSent: (email: string) => void;
 }
 
 /** The address that a code shall go to. */
-export function AskForm({ email, label, submit, focused = false, send, onSent }: AskFormProps) {
+export function AskForm({
+  email,
+  label,
+  submit,
+  focused = false,
+  checked = false,
+  send,
+  onSent,
+}: AskFormProps) {
   const words = useWords();
+  const botCheck = useBotCheck('mail');
   const { form, faults, problem, busy, waiting } = useSubmission({
     check: (data): Faults => {
       const fault = emailFault(textIn(data, 'email').trim());
@@ -30,13 +43,13 @@ export function AskForm({ email, label, submit, focused = false, send, onSent }:
     faultsOf: ({ faults: listed }) => Object.fromEntries(listed.map(({ code }) => ['email', code])),
     send: async (data) => {
       const typed = textIn(data, 'email').trim();
-      await send(typed);
+      await botCheck.send((answer) => send(typed, answer ? { bot_check: answer } : {}));
       return typed;
     },
     onDone: onSent,
   });
   return (
-    <form {...form} className={door['form']}>
+    <form {...form} className={door['form']} onFocus={checked ? botCheck.prepare : undefined}>
       {problem && Object.keys(faults).length === 0 && <SendingProblem problem={problem} busy={busy} />}
       <TextField
         name="email"
@@ -49,6 +62,7 @@ export function AskForm({ email, label, submit, focused = false, send, onSent }:
         autoFocus={focused}
         fault={faultText(words, 'email', faults['email'])}
       />
+      {checked && botCheck.field}
       <Button
         type="submit"
         look="primary"

@@ -46,7 +46,7 @@ export function ByMailPage() {
           </Notice>
         )}
         {asking ? (
-          <AskForm email={email} send={askMailCode} onSent={setSentTo} />
+          <AskForm checked email={email} send={askMailCode} onSent={setSentTo} />
         ) : (
           <ProofForm
             secret={secret}

@@ -23,6 +23,7 @@ export function ForgotPage() {
       <p className={door['lead']}>{words.forgot.lead}</p>
       <div className={door['stack']}>
         <AskForm
+          checked
           email={email}
           send={forgotPassword}
           onSent={(sentTo) => navigate('/reset', { state: { email: sentTo } satisfies SignInWish })}

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useMailIsOn } from '../api/queries';
 import door from '../door/Door.module.css';
@@ -13,12 +14,14 @@ import type { SignInWish } from './SignInPage';
 
 interface PasswordFormProps {
   submission: ReturnType<typeof useSubmission>;
+  /** Where the check that keeps programs out shows itself, when it is asked. */
+  botCheck: ReactNode;
   /** Typed elsewhere already. */
   email: string;
   next: string;
 }
 
-export function PasswordForm({ submission, email, next }: PasswordFormProps) {
+export function PasswordForm({ submission, botCheck, email, next }: PasswordFormProps) {
   const words = useWords();
   const { form, faults, problem, busy, waiting } = submission;
   return (
@@ -41,6 +44,7 @@ export function PasswordForm({ submission, email, next }: PasswordFormProps) {
           autoComplete="current-password"
           fault={faultText(words, 'passwordOnSignIn', faults['password'])}
         />
+        {botCheck}
         <Button
           type="submit"
           look="primary"

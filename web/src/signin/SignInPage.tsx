@@ -2,6 +2,7 @@ import { Redirect, useSearchParams } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { signIn } from '../api/calls';
 import { useProviders, useSession } from '../api/queries';
+import { useBotCheck } from '../botCheck/useBotCheck';
 import door from '../door/Door.module.css';
 import { DoorFrame } from '../door/DoorFrame';
 import { InAppNotice } from '../door/InAppNotice';
@@ -34,9 +35,17 @@ export function SignInPage() {
   const enter = useEnter();
   const next = nextPath(search.get('next'));
   const error = search.get('error');
+  const botCheck = useBotCheck('login');
   const submission = useSubmission({
     check: checkCredentials,
-    send: (form) => signIn({ email: textIn(form, 'email').trim(), password: textIn(form, 'password') }),
+    send: (form) =>
+      botCheck.send((answer) =>
+        signIn({
+          email: textIn(form, 'email').trim(),
+          password: textIn(form, 'password'),
+          ...(answer && { bot_check: answer }),
+        }),
+      ),
     onDone: (answer) => enter(answer, next),
   });
   const signedIn = Boolean(session.data);
@@ -58,6 +67,7 @@ export function SignInPage() {
             <ProviderWays next={next} />
             <PasswordForm
               submission={submission}
+              botCheck={botCheck.field}
               next={next}
               email={wish?.email ?? session.data?.email ?? ''}
             />

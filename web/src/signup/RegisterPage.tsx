@@ -20,6 +20,7 @@ export function RegisterPage() {
       <p className={door['lead']}>{words.signUp.lead}</p>
       <div className={door['stack']}>
         <SignupForm
+          checked
           send={register}
           submit={words.signUp.submit}
           submitting={words.signUp.submitting}

@@ -1,13 +1,17 @@
 import { type ReactNode, useState } from 'react';
+import type { BotCheckPart } from '../api/botCheckCalls';
 import type { NewPlayer, SignedIn } from '../api/calls';
 import { askEmailVerification } from '../api/mailCalls';
 import type { Problem } from '../api/problem';
 import { useMailIsOn, useProviders } from '../api/queries';
+import { Bait } from '../botCheck/Bait';
+import { useBotCheck } from '../botCheck/useBotCheck';
 import door from '../door/Door.module.css';
 import { useEnter } from '../session/enter';
 import { Button } from '../ui/Button';
 import { SelectField, TextField } from '../ui/Field';
 import { faultText } from '../ui/faultText';
+import { textIn } from '../ui/formText';
 import { Notice } from '../ui/Notice';
 import { SendingProblem } from '../ui/ProblemNotice';
 import { type Faults, useSubmission } from '../ui/submission';
@@ -22,7 +26,9 @@ import { NewPasswordField } from './NewPasswordField';
 import { TermsField } from './TermsField';
 
 interface SignupFormProps {
-  send: (player: NewPlayer) => Promise<SignedIn>;
+  send: (player: NewPlayer & BotCheckPart) => Promise<SignedIn>;
+  /** Programs are kept out; not needed where an identity provider has vouched. */
+  checked?: boolean;
   /** Told by the identity provider; what was typed before comes first. */
   suggestedEmail?: string | null | undefined;
   /** Where the player was going when he set out. */
@@ -44,6 +50,7 @@ function faultsOfProblem(problem: Problem): Faults {
 /** The fields of both sign-ups, by e-mail alone and after an identity provider has vouched. */
 export function SignupForm({
   send,
+  checked = false,
   suggestedEmail,
   next = '/lobby',
   submit,
@@ -56,11 +63,15 @@ export function SignupForm({
   const blockedCountries = useProviders().data?.blocked_countries ?? [];
   const mailIsOn = useMailIsOn();
   const enter = useEnter();
+  const botCheck = useBotCheck('signup');
   const [draft] = useState(readDraft);
   const [email, setEmail] = useState(draft.email || suggestedEmail || '');
   const { form, faults, problem, busy, waiting } = useSubmission({
     check: (data) => checkSignup(data, { minAge, blockedCountries, now: new Date() }),
-    send: (data) => send(newPlayerFrom(data)),
+    send: (data) =>
+      botCheck.send((answer) =>
+        send({ ...newPlayerFrom(data), ...(answer && { bot_check: answer }), ...baitIn(data) }),
+      ),
     onDone: async (answer) => {
       // The one mail that asks for a confirmation. That it cannot be sent now keeps nobody out.
       const mailed = mailIsOn && (await askEmailVerification().catch(() => null)) !== null;
@@ -77,6 +88,7 @@ export function SignupForm({
     <form
       {...form}
       className={door['form']}
+      onFocus={checked ? botCheck.prepare : undefined}
       onInput={(event) => {
         keepDraft(event.currentTarget);
         form.onInput(event);
@@ -109,6 +121,8 @@ export function SignupForm({
       />
       <LanguageField preset={draft.language_code ?? locale} />
       <TermsField minAge={minAge} fault={faultText(words, 'accept_terms', faults['accept_terms'])} />
+      {checked && <Bait />}
+      {checked && botCheck.field}
       <Button type="submit" look="primary" wide pending={busy} pendingText={submitting} held={waiting > 0}>
         {waiting > 0 ? words.common.retryIn(waiting) : submit}
       </Button>
@@ -117,6 +131,11 @@ export function SignupForm({
       </p>
     </form>
   );
+}
+
+function baitIn(data: FormData): BotCheckPart {
+  const website = textIn(data, 'website');
+  return website ? { website } : {};
 }
 
 function LanguageField({ preset }: { preset: string }) {

@@ -70,7 +70,17 @@ export const forms = {
       in_future: 'That lies in the future.',
     },
   },
+  botCheck: {
+    working: 'Checking that you are no program. This takes a moment and needs nothing from you.',
+    asking: 'Please answer the check below; then this goes on by itself.',
+  },
   problems: {
+    bot_check_needed: 'We could not make sure that you are no program. What you typed is still here.',
+    bot_check_failed: 'The check that keeps programs out was not passed. What you typed is still here.',
+    bot_check_blocked:
+      'The check that keeps programs out could not run. Reload the page, or choose another way to sign in. What you typed is still here.',
+    bot_check_script_blocked:
+      'Something in this browser or network keeps out the check against programs. Allow its script or switch off the blocker for this site, then try again; or choose another way to sign in. What you typed is still here.',
     invalid_credentials:
       'That e-mail and password do not match. Check both; capitals matter in the password.',
     account_blocked:

@@ -1,6 +1,6 @@
 import type { Dictionary } from '../en';
 
-export const forms: Pick<Dictionary, 'form' | 'faults' | 'problems'> = {
+export const forms: Pick<Dictionary, 'botCheck' | 'form' | 'faults' | 'problems'> = {
   form: {
     email: 'Email',
     emailHint: 'Dùng để đăng nhập và khôi phục tài khoản. Người chơi khác không bao giờ nhìn thấy.',
@@ -74,7 +74,18 @@ export const forms: Pick<Dictionary, 'form' | 'faults' | 'problems'> = {
       in_future: 'Ngày này ở tương lai.',
     },
   },
+  botCheck: {
+    working: 'Đang kiểm tra bạn không phải là phần mềm tự động. Chỉ mất giây lát, bạn không cần làm gì.',
+    asking: 'Vui lòng trả lời phần kiểm tra bên dưới; sau đó mọi việc tự tiếp tục.',
+  },
   problems: {
+    bot_check_needed:
+      'Chúng tôi chưa xác nhận được bạn không phải là phần mềm tự động. Những gì bạn đã nhập vẫn còn đây.',
+    bot_check_failed: 'Phần kiểm tra chống phần mềm tự động chưa đạt. Những gì bạn đã nhập vẫn còn đây.',
+    bot_check_blocked:
+      'Phần kiểm tra chống phần mềm tự động không chạy được. Hãy tải lại trang, hoặc chọn cách đăng nhập khác. Những gì bạn đã nhập vẫn còn đây.',
+    bot_check_script_blocked:
+      'Trình duyệt hoặc mạng này đang chặn phần kiểm tra chống phần mềm tự động. Hãy cho phép tập lệnh đó hoặc tắt trình chặn cho trang này rồi thử lại; hoặc chọn cách đăng nhập khác. Những gì bạn đã nhập vẫn còn đây.',
     invalid_credentials:
       'Email và mật khẩu không khớp. Bạn kiểm tra cả hai; mật khẩu phân biệt chữ hoa và chữ thường.',
     account_blocked:

@@ -1,0 +1,18 @@
+"""What routes of a signed-in player share."""
+
+from fastapi import Request
+
+from app.abuse.deps import limiter_of
+from app.http.origin import SAFE_METHODS
+from app.http.state import address_of
+from app.sessions.deps import CurrentSession
+
+
+async def count_change(request: Request, current: CurrentSession) -> None:
+    """Counts whatever a player changes, by address and by player. Raises RateLimited.
+
+    A whole router may depend on it: reading is not counted.
+    """
+    if request.method not in SAFE_METHODS:
+        limiter = limiter_of(request)
+        await limiter.consume("own_change", address=address_of(request), player=current.user_id)

@@ -1,0 +1,1 @@
+"""What the simulated Turnstile and hCaptcha have in common."""

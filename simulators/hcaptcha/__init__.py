@@ -1,0 +1,1 @@
+"""A simulated hCaptcha: widget, siteverify, faults."""

@@ -1,0 +1,1 @@
+"""A simulated Cloudflare Turnstile: widget, siteverify, faults."""
