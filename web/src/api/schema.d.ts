@@ -6708,7 +6708,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_needed`: Please sign in once more */
+            /** @description `reauthentication_needed`: Please sign in once more · `cross_site_request`: This request came from another site */
             403: {
                 headers: {
                     [name: string]: unknown;
