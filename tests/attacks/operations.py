@@ -38,8 +38,7 @@ class Operation:
     def schema(self) -> Mapping[str, Any]:
         """Of its JSON body; empty where it takes none."""
         content = self.described.get("requestBody", {}).get("content", {})
-        name = content.get("application/json", {}).get("schema", {}).get("$ref", "").rpartition("/")[2]
-        return _DOCUMENT["components"]["schemas"][name] if name else {}
+        return _whole(content.get("application/json", {}).get("schema", {}))
 
     @property
     def text_fields(self) -> list[str]:
@@ -50,10 +49,7 @@ class Operation:
     @property
     def body(self) -> dict[str, Any]:
         """A body of the right form, made of the document's own examples: a whole one, or of what must be there."""
-        if "examples" in self.schema:
-            return dict(self.schema["examples"][0])
-        fields = self.schema.get("properties", {})
-        return {name: _example(fields[name]) for name in self.schema.get("required", [])}
+        return dict(_example(self.schema)) if self.schema else {}
 
     def may_answer(self, code: str) -> bool:
         """Whether the document has this error code among its answers."""
@@ -71,9 +67,21 @@ def _forms(described: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _example(described: Mapping[str, Any]) -> Any:
-    examples = [form["examples"][0] for form in _forms(described) if "examples" in form]
-    assert examples, f"the API document has no example for {described}"
-    return examples[0]
+    forms = [_whole(form) for form in _forms(described)]
+    examples = [form["examples"][0] for form in forms if "examples" in form]
+    examples += [form["const"] for form in forms if "const" in form]
+    if examples:
+        return examples[0]
+    objects = [form for form in forms if form.get("type") == "object"]
+    assert objects, f"the API document has no example for {described}"
+    fields = objects[0].get("properties", {})
+    return {name: _example(fields[name]) for name in objects[0].get("required", [])}
+
+
+def _whole(described: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The part of the document that a reference names."""
+    name = described.get("$ref", "").rpartition("/")[2]
+    return _DOCUMENT["components"]["schemas"][name] if name else described
 
 
 def _is_text(form: Mapping[str, Any]) -> bool:

@@ -1056,11 +1056,20 @@ export interface components {
          * @description The `response` of a passkey that was used.
          */
         AssertionResponse: {
-            /** Authenticatordata */
+            /**
+             * Authenticatordata
+             * @example VGhpcyBpcyBvbmU
+             */
             authenticatorData: string;
-            /** Clientdatajson */
+            /**
+             * Clientdatajson
+             * @example VGhpcyBpcyBvbmU
+             */
             clientDataJSON: string;
-            /** Signature */
+            /**
+             * Signature
+             * @example VGhpcyBpcyBvbmU
+             */
             signature: string;
             /**
              * Userhandle
@@ -1073,9 +1082,15 @@ export interface components {
          * @description The `response` of a passkey that was made.
          */
         AttestationResponse: {
-            /** Attestationobject */
+            /**
+             * Attestationobject
+             * @example VGhpcyBpcyBvbmU
+             */
             attestationObject: string;
-            /** Clientdatajson */
+            /**
+             * Clientdatajson
+             * @example VGhpcyBpcyBvbmU
+             */
             clientDataJSON: string;
             /**
              * Transports
