@@ -25,6 +25,7 @@ run: setup ## the whole product on http://127.0.0.1:8001 with SQLite and a simul
 
 test: setup-dev ## every test, on real throwaway servers; ARGS='-k word' chooses some
 	@$(BIN)/python tools/system_packages.py mariadb-server redis-server chromium
+	@$(BIN)/python tools/certified_provider.py >/dev/null
 	@$(if $(ARGS),,$(BIN)/python tools/node.py run --silent test)
 	@$(BIN)/python tools/run_tests.py $(ARGS)
 
@@ -43,5 +44,5 @@ lock: setup ## choose package versions anew within pyproject.toml; UPGRADE=1 tak
 	@$(BIN)/python tools/lock.py $(if $(UPGRADE),--upgrade)
 
 clean: ## remove what set-up, builds and tools made; var/ with its players stays
-	rm -rf .venv web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv web/node_modules web/dist tests/certified_provider/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

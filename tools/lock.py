@@ -3,7 +3,7 @@
     python tools/lock.py [--upgrade]
 
 Without `--upgrade` versions that still fit pyproject.toml stay as they are. uv comes from PyPI into a folder
-that is thrown away. web/package-lock.json is npm's to write.
+that is thrown away. The two package-lock.json are npm's to write.
 """
 
 import sys
@@ -11,7 +11,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from node import run_npm
+from node import WEB, run_npm
 from run_quietly import StepFailed, run_quietly
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,8 +38,9 @@ def main(arguments: list[str]) -> int:
         for lock, sources in locks(folder).items():
             print(f"{lock} …", flush=True)
             run_quietly([uv, "--system-certs", "pip", "compile", *_FORM, *upgrade, *sources, "-o", lock], folder=ROOT)
-    print("web/package-lock.json …", flush=True)
-    run_npm("update" if upgrade else "install", "--package-lock-only", "--ignore-scripts")
+    for folder in (WEB, ROOT / "tests" / "certified_provider"):
+        print(f"{folder.relative_to(ROOT)}/package-lock.json …", flush=True)
+        run_npm("update" if upgrade else "install", "--package-lock-only", "--ignore-scripts", folder=folder)
     return 0
 
 

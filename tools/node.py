@@ -16,10 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "web"
 
 
-def find_node() -> Path | None:
+def find_node(*, major: int = 20) -> Path | None:
     """The `node` of PATH if it is new enough and has npm, else the one from PyPI if it is installed."""
     node = shutil.which("node")
-    if node and shutil.which("npm") and is_new_enough(Path(node)):
+    if node and shutil.which("npm") and is_new_enough(Path(node), major=major):
         return Path(node)
     try:
         return node_at_hand()
@@ -27,14 +27,14 @@ def find_node() -> Path | None:
         return None
 
 
-def is_new_enough(node: Path) -> bool:
-    """Vite wants 20.19 or newer, of the even releases 22.12 or newer."""
+def is_new_enough(node: Path, *, major: int = 20) -> bool:
+    """Vite wants 20.19 or newer, of the even releases 22.12 or newer; `major` asks for more than that."""
     told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
     version = re.match(r"v(\d+)\.(\d+)\.", told)
     if version is None:
         return False
-    major, minor = int(version[1]), int(version[2])
-    return (major == 20 and minor >= 19) or (major, minor) >= (22, 12)
+    release = int(version[1]), int(version[2])
+    return release[0] >= major and ((20, 19) <= release < (21, 0) or release >= (22, 12))
 
 
 def node_at_hand() -> Path:
@@ -62,10 +62,10 @@ def npm_environment(node: Path) -> dict[str, str]:
     }
 
 
-def run_npm(*arguments: str, node: Path | None = None) -> None:
-    """Run npm in web/ and show its output only if it fails."""
+def run_npm(*arguments: str, node: Path | None = None, folder: Path = WEB) -> None:
+    """Run npm, in web/ unless told otherwise, and show its output only if it fails."""
     node = node or find_node() or node_at_hand()
-    run_quietly([*npm_command(node), *arguments], folder=WEB, environment=npm_environment(node))
+    run_quietly([*npm_command(node), *arguments], folder=folder, environment=npm_environment(node))
 
 
 def main(arguments: list[str]) -> int:

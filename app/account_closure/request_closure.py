@@ -1,4 +1,4 @@
-"""Asking for an account to be closed, and changing one's mind.
+"""Asking for an account to be closed.
 
 The player keeps his account as it is until the day is over, so that he can sign in and call it off.
 """
@@ -13,6 +13,8 @@ from app.audit.record import Actor, Event, Place, Record, record
 from app.kit.clock import utc_now
 from app.players.models import players
 from app.players.register import ACTIVE
+from app.sessions.errors import NotSignedIn
+from app.sessions.lifecycle import still_open
 
 DELAY: Final = timedelta(hours=24)
 #: A blocked player is not closed: what he is blocked for would be gone.
@@ -20,7 +22,9 @@ IS_OPEN: Final = or_(players.c.status.is_(None), func.lower(func.trim(players.c.
 
 
 async def ask_for_closure(tx: AsyncConnection, *, user_id: int, session_id: int, place: Place) -> datetime:
-    """When it will be closed. Asking again does not move the hour."""
+    """When it will be closed. Asking again does not move the hour. Raises NotSignedIn when the session just ended."""
+    if not await still_open(tx, session_id=session_id, user_id=user_id):
+        raise NotSignedIn
     asked = update(players).where(players.c.user_id == user_id, players.c.closes_at.is_(None))
     if (await tx.execute(asked.values(closes_at=utc_now() + DELAY))).rowcount:
         await record(tx, Record(Event.CLOSURE_REQUESTED, user_id, session_id=session_id, place=place))
@@ -28,13 +32,6 @@ async def ask_for_closure(tx: AsyncConnection, *, user_id: int, session_id: int,
     if closes_at is None:
         raise AssertionError("it was set a moment ago")
     return closes_at
-
-
-async def call_off_closure(tx: AsyncConnection, *, user_id: int, session_id: int, place: Place) -> None:
-    """The account stays; also fine when nothing was asked for."""
-    called_off = update(players).where(players.c.user_id == user_id, players.c.closes_at.is_not(None))
-    if (await tx.execute(called_off.values(closes_at=None))).rowcount:
-        await record(tx, Record(Event.CLOSURE_CANCELLED, user_id, session_id=session_id, place=place))
 
 
 async def close_soon(tx: AsyncConnection, *, user_id: int) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.abuse.deps import limiter_of
 from app.account_closure.gather import gather_export
-from app.account_closure.request_closure import ask_for_closure, call_off_closure, closing_time
+from app.account_closure.request_closure import ask_for_closure, closing_time
 from app.account_closure.schemas import ClosureAnswer
 from app.account_closure.write_archive import write_archive
 from app.audit.deps import place_of
@@ -17,6 +17,7 @@ from app.http.openapi import problems
 from app.http.state import address_of, database_of
 from app.kit.clock import iso_utc, utc_now
 from app.players.deps import count_change
+from app.players.stay import stay
 from app.sessions.deps import CurrentSession, ProvenSession
 from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
 
@@ -71,7 +72,7 @@ async def keep_my_account(request: Request, current: CurrentSession) -> Response
     """The account stays; also fine when nothing was asked for."""
     place = place_of(request)
     await database_of(request).in_transaction(
-        lambda tx: call_off_closure(tx, user_id=current.user_id, session_id=current.session_id, place=place)
+        lambda tx: stay(tx, user_id=current.user_id, session_id=current.session_id, place=place)
     )
     return Response(status_code=204)
 

@@ -15,6 +15,7 @@ from app.audit.record import Event, Place, Record
 from app.kit.clock import utc_now
 from app.players.errors import IdentityInUse
 from app.players.models import identities
+from app.players.register import player_by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,18 @@ async def owner_of(tx: AsyncConnection, identity: ProvenIdentity) -> int | None:
         if row:
             return int(row[0])
     return None
+
+
+async def held_owner_of(tx: AsyncConnection, identity: ProvenIdentity) -> int | None:
+    """The same for somebody who is about to come in by it, with the player held until the transaction ends.
+
+    Asked once more when he is: whoever had him before may have taken the identity away and ended its sessions, and a
+    session that is opened now would outlive that (attack A22).
+    """
+    owner = await owner_of(tx, identity)
+    if owner is None or await player_by_id(tx, owner, hold="shared") is None:
+        return None
+    return owner if await owner_of(tx, identity) == owner else None
 
 
 async def add_identity(tx: AsyncConnection, identity: ProvenIdentity, *, user_id: int) -> None:

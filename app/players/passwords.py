@@ -8,13 +8,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.kit.clock import utc_now
 from app.players.models import players
+from app.players.register import Hold, PlayerRow, player_by_id
 
 #: What stands where there is no password: no bcrypt hash, so nothing fits it, not even nothing (attack A29).
 NO_PASSWORD: Final = ""
 
 
+async def is_still_the_password(tx: AsyncConnection, proven: PlayerRow, *, hold: Hold = "shared") -> bool:
+    """Whether the password that was proven before this transaction is the player's, and stays so until it ends.
+
+    A refreshed hash of the same password is the same (attack A64): `password_changed_at` tells. The player is held,
+    or a session could be opened beside a change that is about to end all of them (attack A21).
+    """
+    now = await player_by_id(tx, proven.user_id, hold=hold)
+    return now is not None and now.password_changed_at == proven.password_changed_at
+
+
 async def set_password(tx: AsyncConnection, user_id: int, *, password_hash: str) -> None:
-    """From now on this is the password; sign-ins that were proven with the old one fail (`still_proven`)."""
+    """From now on this is the password; sign-ins that were proven with the old one fail."""
     changed = (
         await tx.execute(select(players.c.password_changed_at).where(players.c.user_id == user_id).with_for_update())
     ).scalar()

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from sqlalchemy import insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +14,8 @@ from app.kit.email import email_normal_form
 from app.players.models import players
 
 ACTIVE: Final = "active"
+
+Hold: TypeAlias = Literal["shared", "alone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,15 @@ async def player_by_email(tx: AsyncConnection, email: str) -> PlayerRow | None:
     return PlayerRow(*row) if row else None
 
 
-async def player_by_id(tx: AsyncConnection, user_id: int) -> PlayerRow | None:
-    """The player of this id."""
-    row = (await tx.execute(_ROW.where(players.c.user_id == user_id))).first()
+async def player_by_id(tx: AsyncConnection, user_id: int, *, hold: Hold | None = None) -> PlayerRow | None:
+    """The player of this id; `hold`: as he stands now, and kept so until the transaction ends.
+
+    Sign-ins hold him "shared" and do not wait for each other; who will change him holds him "alone" from the start.
+    """
+    query = _ROW.where(players.c.user_id == user_id)
+    if hold is not None:
+        query = query.with_for_update(read=hold == "shared")
+    row = (await tx.execute(query)).first()
     return PlayerRow(*row) if row else None
 
 

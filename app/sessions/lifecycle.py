@@ -85,6 +85,16 @@ async def renew_session(tx: AsyncConnection, *, session_id: int, user_id: int, t
     return OpenedSession(session_id=session_id, user_id=user_id, token=fresh) if result.rowcount else None
 
 
+async def still_open(tx: AsyncConnection, *, session_id: int, user_id: int) -> bool:
+    """Whether the session that was found before this transaction lives, held until it ends.
+
+    For acts that outlast their session, such as a new way in: whoever ends sessions and clears up after them either
+    comes first, and this says no, or waits and finds what was done (attack A22).
+    """
+    which = sessions.c.session_id == session_id, sessions.c.user_id == user_id, _is_open()
+    return (await tx.execute(select(sessions.c.session_id).where(*which).with_for_update())).first() is not None
+
+
 async def end_session(tx: AsyncConnection, *, user_id: int, session_id: int) -> bool:
     """End one session of this player; False when there is no such open one (or it is somebody else's)."""
     return await _end(tx, sessions.c.user_id == user_id, sessions.c.session_id == session_id) > 0

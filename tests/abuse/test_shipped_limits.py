@@ -113,3 +113,10 @@ def test_f11_with_redis_gone_nobody_is_refused_and_the_limit_is_stricter(
     ready = player.http.get("/ready")
     assert (ready.status_code, ready.json()["status"]) == (200, "degraded")
     assert app.server.log_text().count("redis is away") == 1
+
+
+def test_a69_codes_of_deletions_cannot_be_tried_by_the_thousand(limited: App) -> None:
+    """Sixty in a minute from one address; a code has 128 bits."""
+    guesser = limited.new_player(address="127.0.0.9")
+    statuses = [guesser.http.get(f"/fb/delete/{number:032x}").status_code for number in range(65)]
+    assert Counter(statuses) == {404: 60, 429: 5}

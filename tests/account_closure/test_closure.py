@@ -98,7 +98,7 @@ def test_afterwards_nobody_is_left_but_the_books(app: App, resident: Resident) -
     assert {tuple(row.values()) for row in app.database.rows(sql, **user)} == {("", None)}
 
 
-def test_afterwards_everything_is_dead_at_once(app: App, resident: Resident) -> None:
+def test_a44_afterwards_everything_is_dead_at_once(app: App, resident: Resident) -> None:
     """Cookie, bearer token, password."""
     token = resident.player.another_browser()
     token.login(transport="token")
@@ -109,7 +109,7 @@ def test_afterwards_everything_is_dead_at_once(app: App, resident: Resident) -> 
     problem_of(resident.player.login(), status=401, code="invalid_credentials")
 
 
-def test_whoever_comes_back_is_a_new_player(app: App, resident: Resident) -> None:
+def test_a72_whoever_comes_back_is_a_new_player_and_remembered(app: App, resident: Resident) -> None:
     """With Instagram and with the same address: another userId, empty wallets; tombstones tell that he was here."""
     app.database.execute("UPDATE wallets SET balance = 99 WHERE userId = :user", user=resident.user_id)
     stones = app.database.count("identity_tombstones")

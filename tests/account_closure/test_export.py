@@ -57,7 +57,7 @@ def test_no_secret_and_nobody_else_is_in_it(app: App) -> None:
         assert word not in text
 
 
-def test_what_somebody_typed_is_text_in_the_page(app: App) -> None:
+def test_a66_what_somebody_typed_is_text_in_the_page(app: App) -> None:
     """It is opened from the disk, where no policy of ours stands around it."""
     resident = resident_of(app)
     evil = "<script>alert(1)</script>\"'&"

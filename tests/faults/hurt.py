@@ -75,11 +75,11 @@ class HurtMariaDB:
             return list(cursor.fetchall())
 
     def waiting_transactions(self) -> set[str]:
-        """Ids of transactions that wait for a lock now."""
-        return {
-            str(row["trx_id"])
-            for row in self.rows("SELECT trx_id FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
-        }
+        """Transactions that wait for a lock now, by number and beginning: one that has written nothing yet has no
+        number of its own, and the next one on its connection gets the same.
+        """
+        sql = "SELECT trx_id, trx_started FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'"
+        return {f"{row['trx_id']} since {row['trx_started']}" for row in self.rows(sql)}
 
     def connections(self, database: DatabaseUnderTest) -> int:
         """How many connections the app holds to its database."""

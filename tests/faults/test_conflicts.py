@@ -36,14 +36,14 @@ def test_f09_a_deadlock_costs_the_player_nothing(
     (player, number), database = at_home, app_on_own_mariadb.database
     before = _deadlocks(mariadb_to_hurt)
     with ThreadPoolExecutor(1) as thread, mariadb_to_hurt.second_connection(database) as other:
-        other.execute("UPDATE players SET phone_number = '1' WHERE userId = %s", (number,))
+        other.execute("SELECT session_id FROM sessions WHERE userId = %s FOR UPDATE", (number,))
         other.executemany(
             "INSERT INTO oauth_attempts (state_hash, provider, created_at, expires_at) VALUES (%s, 'x', NOW(), NOW())",
             [(f"weight-{number}-{count}",) for count in range(200)],
         )
         signing_in = thread.submit(player.login)
-        wait_until(lambda: bool(mariadb_to_hurt.waiting_transactions()), "the sign-in waits for the player's row")
-        other.execute("SELECT session_id FROM sessions WHERE userId = %s FOR UPDATE", (number,))
+        wait_until(lambda: bool(mariadb_to_hurt.waiting_transactions()), "the sign-in waits for the session")
+        other.execute("UPDATE players SET phone_number = '1' WHERE userId = %s", (number,))
         other.execute("COMMIT")
         answer = signing_in.result(timeout=20)
     assert answer.status_code == 200, answer.text

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import ROOT, committed_files, text_of
+from tests.house.tree import committed_files, text_of
 
 # Written in parts, so that this file passes its own test.
 _REGISTRIES = [
@@ -33,6 +33,7 @@ _OF_A_MACHINE = [
     ]
 ]
 LOCKS = [path for path in committed_files() if path.match("requirements*.lock")]
+NPM_LOCKS = [path for path in committed_files() if path.name == "package-lock.json"]
 _PINNED = re.compile(r"^[A-Za-z0-9._\-\[\]]+==\S+( ;.*)? \\$")
 _HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
 
@@ -85,16 +86,22 @@ def test_development_adds_to_the_locked_packages_and_changes_none() -> None:
     assert packages("requirements-build.lock") - packages("requirements-dev.lock") == set()
 
 
-def test_the_pages_lock_has_hashes_and_no_addresses() -> None:
-    locked = json.loads((ROOT / "web" / "package-lock.json").read_text())["packages"]
+def test_there_are_npm_locks() -> None:
+    assert {str(path.parent) for path in NPM_LOCKS} == {"web", "tests/certified_provider"}
+
+
+@pytest.mark.parametrize("path", NPM_LOCKS, ids=str)
+def test_an_npm_lock_has_hashes_and_no_addresses(path: Path) -> None:
+    locked = json.loads(text_of(path))["packages"]
     packages = {name: facts for name, facts in locked.items() if name}
     assert [name for name, facts in packages.items() if "integrity" not in facts or "version" not in facts] == []
     assert [name for name, facts in packages.items() if "resolved" in facts] == []
 
 
-def test_the_pages_lock_holds_every_package_that_another_one_may_ask_for() -> None:
+@pytest.mark.parametrize("path", NPM_LOCKS, ids=str)
+def test_an_npm_lock_holds_every_package_that_another_one_may_ask_for(path: Path) -> None:
     """`npm ci` refuses a lock from which a platform's package is missing, even on another platform."""
-    locked = json.loads((ROOT / "web" / "package-lock.json").read_text())["packages"]
+    locked = json.loads(text_of(path))["packages"]
     wanted = {name for facts in locked.values() for name in facts.get("optionalDependencies", {})}
     present = {name.rpartition("node_modules/")[2] for name in locked}
     assert sorted(wanted - present) == []

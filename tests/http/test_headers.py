@@ -147,7 +147,7 @@ def _check(answer: httpx2.Response, *, is_page: bool = False, cached: bool = Fal
 
 
 @pytest.mark.parametrize("route", PUBLIC)
-def test_every_public_answer_is_safe(app: App, program: httpx2.Client, route: str) -> None:
+def test_a35_t19_every_public_answer_is_safe(app: App, program: httpx2.Client, route: str) -> None:
     """Good and bad answers alike."""
     for path, arguments, status in PUBLIC[route]:
         answer = program.request(route.partition(" ")[0], path, **arguments)
@@ -156,7 +156,7 @@ def test_every_public_answer_is_safe(app: App, program: httpx2.Client, route: st
 
 
 @pytest.mark.parametrize("route", SIGNED_IN)
-def test_every_private_answer_is_safe(app: App, player: Player, route: str) -> None:
+def test_a35_t19_every_private_answer_is_safe(app: App, player: Player, route: str) -> None:
     """What belongs to a player is never stored by anything in between."""
     player.register()
     for path, arguments, status in SIGNED_IN[route]:

@@ -160,3 +160,22 @@ def test_a35_no_address_of_ours_is_told_to_anybody(house: House) -> None:
     house.sign_up_with_instagram("lan.nguyen", house.person())
     assert len(told) > 10
     assert [referer for referer in told if referer.startswith(house.app.url)] == []
+
+
+def test_a46_t09_no_script_of_a_page_can_read_a_secret(house: House) -> None:
+    """Neither cookies nor the browser's storage show the session, the waiting sign-up or the password."""
+    person = house.person()
+    house.app.instagram.control.create_person("storage.reader")
+    house.go_to_instagram()
+    house.allow("storage.reader")
+    house.expect_at("/signup/complete")
+    house.fill_sign_up(person)
+    readable = "[document.cookie, JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})].join()"
+    waiting = house.page.evaluate(readable)
+    house.button(house.words.create).click()
+    house.expect_lobby()
+    signed_in = house.page.evaluate(readable)
+    held = [cookie["value"] for cookie in house.page.context.cookies() if cookie["name"] == "igw_session"]
+    assert len(held) == 1
+    for secret in (person.password, *held, "igw_session", "igw_signup", "igw_flow"):
+        assert secret not in waiting + signed_in

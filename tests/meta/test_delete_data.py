@@ -74,7 +74,7 @@ def test_e51_who_comes_back_is_somebody_new(app: App, program: httpx2.Client, re
     assert player.finish_signup().json()["userId"] != resident.user_id
 
 
-def test_e47_the_same_request_gets_the_same_code(app: App, program: httpx2.Client, resident: Resident) -> None:
+def test_e47_a68_the_same_request_gets_the_same_code(app: App, program: httpx2.Client, resident: Resident) -> None:
     """As often as it comes, and with another padding: it is the same request."""
     text = signed(app, resident.external_id)
     code = deleted(program, text)
@@ -82,7 +82,7 @@ def test_e47_the_same_request_gets_the_same_code(app: App, program: httpx2.Clien
     assert deleted(program, signed(app, resident.external_id, issued_at=1)) != code
 
 
-def test_e47_fifty_at_once_are_one(app: App, program: httpx2.Client, resident: Resident) -> None:
+def test_e47_a68_fifty_at_once_are_one(app: App, program: httpx2.Client, resident: Resident) -> None:
     text = signed(app, resident.external_id)
     codes = all_at_once([lambda: deleted(program, text)] * 50)
     assert len(set(codes)) == 1
@@ -169,7 +169,7 @@ def test_a_copy_in_a_row_of_an_older_system_is_found(app: App, program: httpx2.C
     assert _holds(app, subject, "lan.nguyen") == []
 
 
-def test_e49_a_player_without_another_way_in_is_closed(app: App, program: httpx2.Client, resident: Resident) -> None:
+def test_e49_a70_a_player_without_a_way_in_is_closed(app: App, program: httpx2.Client, resident: Resident) -> None:
     """In progress until the worker has made him anonymous, then done; his wallet is nobody's and still there."""
     user = {"user": resident.user_id}
     app.database.execute("UPDATE players SET password_hash = '' WHERE userId = :user", **user)

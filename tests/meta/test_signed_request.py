@@ -23,7 +23,7 @@ def _sign(payload: Any, *, secret: str = SECRETS[0].secret, padded: bool = False
 
 
 @pytest.mark.parametrize("known", SECRETS, ids=lambda known: known.secret)
-def test_e50_the_secret_that_fits_names_the_product(known: ProductSecret) -> None:
+def test_e50_a68_the_secret_that_fits_names_the_product(known: ProductSecret) -> None:
     """Previous secrets verify, too: Meta may sign with the old one for a while."""
     request = read_signed_request(_sign(GOOD, secret=known.secret), secrets=SECRETS)
     assert (request.product, request.subject) == (known.product, "17841400000000001")
@@ -44,7 +44,7 @@ def test_a68_what_meta_may_write_is_taken(payload: dict[str, object]) -> None:
     assert read_signed_request(_sign(payload), secrets=SECRETS).subject == "17841400000000001"
 
 
-def test_e48_padding_makes_no_difference_and_no_other_request() -> None:
+def test_e48_a68_padding_makes_no_difference_and_no_other_request() -> None:
     """Senders in the wild pad. A request must not be new again because somebody took an = away."""
     bare = _sign(GOOD)
     signature, _, payload = bare.partition(".")
@@ -71,12 +71,12 @@ def test_e48_padding_makes_no_difference_and_no_other_request() -> None:
     ],
     ids=lambda value: json.dumps(value)[:60],
 )
-def test_e48_what_is_signed_well_and_says_nothing_is_refused(payload: Any) -> None:
+def test_e48_a68_what_is_signed_well_and_says_nothing_is_refused(payload: Any) -> None:
     with pytest.raises(NotSigned):
         read_signed_request(_sign(payload), secrets=SECRETS)
 
 
-def test_e48_every_flipped_character_is_noticed() -> None:
+def test_e48_a68_every_flipped_character_is_noticed() -> None:
     """Signature and payload; the last character of a signature may carry bits that mean nothing."""
     text = _sign(GOOD)
     dot = text.index(".")
@@ -105,7 +105,7 @@ def test_e48_every_flipped_character_is_noticed() -> None:
         "a." + "b" * 9000,
     ],
 )
-def test_e48_rubbish_is_refused(text: str) -> None:
+def test_e48_a68_rubbish_is_refused(text: str) -> None:
     with pytest.raises(NotSigned):
         read_signed_request(text, secrets=SECRETS)
 

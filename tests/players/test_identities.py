@@ -7,8 +7,8 @@ import pytest
 
 from tests.http.problems import faults_of, problem_of
 from tests.makers.apps import App
-from tests.makers.players import Player
-from tests.signin.attempts import begin, exchanges, known_person, new_person, place_of
+from tests.makers.players import PAGE, Player
+from tests.signin.attempts import START, begin, exchanges, known_person, new_person, place_of
 from tests.signin.tables import counts_of
 
 LINKS = "/me/identities"
@@ -102,6 +102,23 @@ def test_a01_a_link_attempt_of_another_browser_is_foreign(app: App, resident: Pl
     back = attacker.visit_instagram(begin(attacker, intent="link").authorize_url, person=person)
     assert place_of(resident.come_back(back)) == "/signin?error=state_mismatch"
     assert (_owner(app, person), exchanges(app)) == ([], called)
+
+
+@pytest.mark.parametrize(
+    "site", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "null"}]
+)
+def test_a26_a47_another_site_cannot_send_a_player_to_link(app: App, resident: Player, site: dict[str, str]) -> None:
+    """It may have signed its visitor in at the provider as itself: its own identity would open his account here.
+
+    Following a link of our own page, typing the address, and signing in from elsewhere are as they were.
+    """
+    for accept in (PAGE, {"Accept": "application/json"}):
+        answer = resident.http.get(START, params={"intent": "link"}, headers=site | accept)
+        problem_of(answer, status=403, code="cross_site_request")
+        assert "set-cookie" not in answer.headers
+    for own in ({"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}):
+        assert resident.http.get(START, params={"intent": "link"}, headers=own | PAGE).status_code == 303
+    assert resident.http.get(START, headers=site | PAGE).status_code == 303
 
 
 def test_unlinking_ends_that_way_in_and_no_other(app: App, resident: Player) -> None:

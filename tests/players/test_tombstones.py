@@ -27,7 +27,7 @@ async def _causes(tables: Database, subject: str, *keys: str, provider: str = "i
     )
 
 
-async def test_it_is_found_by_every_key_that_is_still_in_the_list(tables: Database) -> None:
+async def test_a72_it_is_found_by_every_key_that_is_still_in_the_list(tables: Database) -> None:
     """Of that provider and that id alone; a key that was taken out finds nothing."""
     subjects = ["1", "2", "1"]
     await tables.in_transaction(

@@ -78,7 +78,7 @@ def test_a_sign_up_that_merely_lies_in_the_browser_is_linked_to_nobody(app: App,
     assert browser.pending_signup().status_code == 200
 
 
-def test_a_claim_counts_for_the_player_whose_e_mail_was_typed_alone(app: App, resident: Player) -> None:
+def test_a12_a_claim_counts_for_the_player_whose_e_mail_was_typed_alone(app: App, resident: Player) -> None:
     """The e-mail of one player was typed, another player logs in: the identity is not his."""
     browser, person = _arrive(app, resident)
     browser.finish_signup()
@@ -91,6 +91,27 @@ def test_a_claim_counts_for_the_player_whose_e_mail_was_typed_alone(app: App, re
     mine = browser.login()
     assert mine.json()["linked_identity"]["username"] == person
     assert _owner(app, person) == [mine.json()["userId"]]
+
+
+def test_a12_a_claim_counts_for_the_identity_that_was_there_when_it_was_made(app: App, resident: Player) -> None:
+    """Another Instagram person comes back in the same browser before the login: neither of the two is linked."""
+    browser, claimed = _arrive(app, resident)
+    problem_of(browser.finish_signup(), status=409, code="email_taken")
+    intruder = new_person(app)
+    assert place_of(browser.sign_in_with_instagram(intruder)) == "/signup/complete"
+    login = browser.login()
+    assert login.status_code == 200
+    assert "linked_identity" not in login.json()
+    assert _owner(app, claimed) == _owner(app, intruder) == []
+
+
+def test_a12_a_claim_counts_in_its_own_browser(app: App, resident: Player) -> None:
+    """The same player signs in at home while a stranger's browser holds an identity with his e-mail typed."""
+    stranger, person = _arrive(app, resident)
+    problem_of(stranger.finish_signup(), status=409, code="email_taken")
+    home = resident.another_browser()
+    assert "linked_identity" not in home.login().json()
+    assert _owner(app, person) == []
 
 
 def test_the_last_e_mail_typed_is_the_one_that_counts(app: App, resident: Player) -> None:

@@ -10,6 +10,7 @@ import pytest
 from simulators.openid.switches import HOSTILE, PLAIN
 from tests.http.problems import problem_of
 from tests.makers.databases import Kind
+from tests.makers.mail_steps import signin_letter, verified_player, verify
 from tests.makers.players import PAGE
 from tests.makers.programs import start_program
 from tests.servers.run_folder import RunFolder
@@ -163,6 +164,60 @@ def test_a10_a11_e52_an_address_never_leads_to_its_player(doors: Doors, name: st
     arrive(mine, name, "resident")
     mine.finish_signup()
     assert mine.login().json()["linked_identity"]["provider"] == name
+
+
+def test_a20_a21_a22_the_owner_comes_by_google_to_an_address_that_was_squatted(doors: Doors) -> None:
+    """The whole story. Somebody signed up with the owner's address, and linked an identity of his own. The owner comes
+    by Google, is told that the address is taken, proves his mailbox, and has the account to himself, Google linked.
+    """
+    email = "squatted.one@gmail.com"
+    doors.simulators["google"].control.create_person("owner", email=email, email_verified=True)
+    doors.simulators["acme"].control.create_person("squatter")
+    squatter, owner = doors.app.new_player(email=email), doors.app.new_player(email=email)
+    assert squatter.register().status_code == 200
+    assert place_of(arrive(squatter, "acme", "squatter", intent="link")) == "/account"
+    assert place_of(arrive(owner, "google", "owner")) == "/signup/complete"
+    assert owner.pending_signup().json()["email"] == email
+    told = problem_of(owner.finish_signup(), status=409, code="email_taken")
+    assert told["next"] == "sign_in"
+    entered = verify(owner, code=signin_letter(doors.app, owner, count=1).code)
+    assert entered.json()["linked_identity"]["provider"] == "google"
+    assert squatter.session().status_code == 401
+    assert problem_of(squatter.login(), status=401, code="invalid_credentials")
+    assert place_of(arrive(squatter, "acme", "squatter")) == "/signup/complete"
+    assert [entry["provider"] for entry in owner.http.get("/me/identities").json()] == ["google"]
+    assert place_of(arrive(owner.another_browser(), "google", "owner")) == "/lobby"
+
+
+@pytest.mark.parametrize("name", ["instagram", *KINDS])
+def test_a05_no_provider_is_believed_without_our_state(doors: Doors, name: str) -> None:
+    """None, an empty one, a made-up one, and one of another browser: refused, and no code is sent."""
+    player, stranger, before = doors.app.new_player(), doors.app.new_player(), counts_of(doors.app.database)
+    theirs = begun(start(stranger, name)).state
+    called = doors.exchanges()
+    for state, code in (
+        ({}, "state_missing"),
+        ({"state": ""}, "state_missing"),
+        ({"state": "x" * 43}, "state_mismatch"),
+        ({"state": theirs}, "state_mismatch"),
+    ):
+        answer = player.http.get(f"/oauth/{name}/callback", params={"code": "c" * 20, **state}, headers=PAGE)
+        assert place_of(answer) == f"/signin?error={code}"
+        assert "igw_session" not in str(answer.headers.get_list("set-cookie"))
+    assert (doors.exchanges(), counts_of(doors.app.database)) == (called, before)
+
+
+@pytest.mark.parametrize("name", ["facebook", "acme"])
+def test_a24_an_issuer_s_word_for_an_address_is_not_even_suggested(doors: Doors, name: str) -> None:
+    """Whatever it calls verified: the form stays empty, and an address that is proven here is not touched by it."""
+    resident = verified_player(doors.app)
+    doors.simulators[name].control.create_person("claims", email=resident.email, email_verified=True)
+    stranger = doors.app.new_player()
+    assert place_of(arrive(stranger, name, "claims")) == "/signup/complete"
+    assert "email" not in stranger.pending_signup().json()
+    assert stranger.finish_signup().status_code == 200
+    assert stranger.session().json()["email_verified"] is False
+    assert resident.session().json()["email_verified"] is True
 
 
 @pytest.mark.parametrize("name", list(KINDS))

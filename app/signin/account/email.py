@@ -14,6 +14,7 @@ from app.players.identities import drop_identities
 from app.players.mailbox import MailboxOwner, change_email, owner_by_address, owner_by_id, verify_email
 from app.players.passkeys import drop_passkeys
 from app.players.passwords import take_password
+from app.players.stay import stay
 from app.sessions.errors import NotSignedIn
 from app.sessions.lifecycle import end_all_sessions, end_other_sessions
 from app.sessions.lookup import SignedIn
@@ -116,6 +117,7 @@ async def undo_change(tx: AsyncConnection, link: str, *, place: Place, keys: Seq
     suspect = challenge.created_at - _SUSPECT
     fallen = await drop_identities(tx, user_id=user_id, linked_since=suspect)
     taken = await drop_passkeys(tx, user_id=user_id, added_since=suspect)
+    await stay(tx, user_id=user_id, place=place)
     # The thief may have changed the address again: his way back to that one ends, an older owner's does not.
     await retire_all(tx, user_id=user_id, purposes=SHORT | {Purpose.NOT_ME})
     await retire_all(tx, user_id=user_id, purposes=frozenset({Purpose.UNDO}), after_id=challenge.challenge_id)

@@ -12,6 +12,7 @@ from app.audit.deps import place_of
 from app.errors import Busy, CrossSiteRequest
 from app.http.accept import wants_page
 from app.http.bodies import body_document, body_of, is_form
+from app.http.language import language_of
 from app.http.openapi import BODY_PROBLEMS, problems
 from app.http.origin import refuse_foreign_site
 from app.http.state import address_of, database_of, settings_of
@@ -21,7 +22,6 @@ from app.players.errors import AccountBlocked
 from app.sessions.cookies import SIGNUP, clear_cookie, read_cookie
 from app.signin.answer import entrance_of, signed_in_answer, transport_of
 from app.signin.challenge.browser import browser_secret, forget_browser, remember_browser
-from app.signin.challenge.deps import language_of
 from app.signin.challenge.errors import CodeDead, CodeWrong, OtherBrowser
 from app.signin.challenge.issue import LIFE, Purpose
 from app.signin.challenge.use import Proof

@@ -26,7 +26,9 @@ def _decoded(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-Base64Url: TypeAlias = Annotated[str, Field(pattern="^[A-Za-z0-9_-]*$"), AfterValidator(_base64url)]
+Base64Url: TypeAlias = Annotated[
+    str, Field(pattern="^[A-Za-z0-9_-]*$", examples=["VGhpcyBpcyBvbmU"]), AfterValidator(_base64url)
+]
 CredentialId: TypeAlias = Annotated[Base64Url, Field(min_length=1, max_length=1364, examples=["VGhpcyBpcyBvbmU"])]
 AttemptText: TypeAlias = Annotated[
     str,

@@ -9,7 +9,8 @@ from app.db import Database
 from app.players.errors import AccountBlocked
 from app.players.identities import ProvenIdentity
 from app.players.models import players
-from app.players.register import PlayerRow, player_by_email, player_by_id
+from app.players.passwords import is_still_the_password
+from app.players.register import Hold, PlayerRow, player_by_email
 from app.sessions.lifecycle import OpenedSession
 from app.signin.complete import Entrance, sign_in
 from app.signin.errors import InvalidCredentials
@@ -47,7 +48,7 @@ async def sign_in_with_password(
     tx: AsyncConnection, player: PlayerRow, *, how: SignIn
 ) -> tuple[OpenedSession, ProvenIdentity | None]:
     """Open the session, renew the hash, link the identity that waits if this player's e-mail was typed there."""
-    await still_proven(tx, player)
+    await still_proven(tx, player, hold="alone" if how.new_hash else "shared")
     if how.new_hash:
         # Only over the very hash that was proven: a password that changed meanwhile stays changed.
         await tx.execute(
@@ -60,12 +61,7 @@ async def sign_in_with_password(
     return session, await link_claimed_identity(tx, how.waiting, user_id=player.user_id, place=entrance.place)
 
 
-async def still_proven(tx: AsyncConnection, player: PlayerRow) -> None:
-    """Raises InvalidCredentials when the password was changed while it was being verified.
-
-    Another sign-in may just have refreshed the hash of the same password to today's rounds (attack A64); the
-    password itself changes only through `password_changed_at`, which a refresh leaves alone.
-    """
-    now = await player_by_id(tx, player.user_id)
-    if now is None or now.password_changed_at != player.password_changed_at:
+async def still_proven(tx: AsyncConnection, player: PlayerRow, *, hold: Hold = "shared") -> None:
+    """Raises InvalidCredentials when the password was changed while it was being verified; else it stays as it is."""
+    if not await is_still_the_password(tx, player, hold=hold):
         raise InvalidCredentials

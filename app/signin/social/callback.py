@@ -16,9 +16,10 @@ from app.audit.record import Place, record
 from app.db import Database
 from app.oauth.errors import BadCallback, ProviderError
 from app.oauth.identity_provider import IdentityProvider
-from app.players.identities import ProvenIdentity, link_identity, linked_event, note_sign_in, owner_of
+from app.players.identities import ProvenIdentity, held_owner_of, link_identity, linked_event, note_sign_in
+from app.players.mailbox import owner_by_id
 from app.sessions.errors import NotSignedIn
-from app.sessions.lifecycle import OpenedSession
+from app.sessions.lifecycle import OpenedSession, still_open
 from app.sessions.lookup import SignedIn
 from app.signin.complete import Entrance, sign_in
 from app.signin.errors import AccessDenied, StateMissing
@@ -139,7 +140,7 @@ async def _enter(
     entrance: Entrance,
     suggested_email: str | None,
 ) -> Arrival:
-    owner = await owner_of(tx, identity)
+    owner = await held_owner_of(tx, identity)
     if owner is None:
         pending_id, token = await begin_pending(
             tx, identity, next_path=attempt.next_path, suggested_email=suggested_email
@@ -157,6 +158,10 @@ async def _link(
 ) -> Arrival:
     # The player who started must still be the one who is signed in here, or the identity would go to another.
     if session is None or session.user_id != attempt.user_id:
+        raise NotSignedIn
+    # The player's row first, as everybody who takes both: whoever takes them crosswise waits for each other.
+    owner = await owner_by_id(tx, session.user_id)
+    if owner is None or not await still_open(tx, session_id=session.session_id, user_id=session.user_id):
         raise NotSignedIn
     await link_identity(tx, identity, user_id=session.user_id)
     await record(tx, linked_event(identity, user_id=session.user_id, place=place))

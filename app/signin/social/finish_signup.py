@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.players.errors import EmailClaimed, EmailTaken
-from app.players.identities import ProvenIdentity, add_identity, note_sign_in, owner_of
+from app.players.identities import ProvenIdentity, add_identity, held_owner_of, note_sign_in, owner_of
+from app.players.passwords import is_still_the_password
 from app.players.register import NewPlayer, PlayerRow, insert_player, player_by_email, player_by_id
 from app.sessions.lifecycle import OpenedSession
 from app.signin.complete import Entrance, sign_in
@@ -53,6 +54,13 @@ async def finish_signup(tx: AsyncConnection, token: str, new: NewPlayer, *, entr
     return await sign_in(tx, user_id=user_id, entrance=entrance)
 
 
+async def enter_again(tx: AsyncConnection, finished: AlreadyFinished, *, entrance: Entrance) -> OpenedSession:
+    """For a repeated submit whose password fits. Raises NoPendingSignup when it has changed since, AccountBlocked."""
+    if not await is_still_the_password(tx, finished.player):
+        raise NoPendingSignup
+    return await sign_in(tx, user_id=finished.player.user_id, entrance=entrance)
+
+
 async def _new_player(
     tx: AsyncConnection, identity: ProvenIdentity, new: NewPlayer, *, entrance: Entrance
 ) -> int | None:
@@ -71,7 +79,7 @@ async def _new_player(
 
 async def _known_player(tx: AsyncConnection, pending: Pending, new: NewPlayer) -> int:
     """Whose identity it is by now; raises EmailClaimed or EmailTaken when it was the e-mail that is taken."""
-    owner = await owner_of(tx, pending.identity)
+    owner = await held_owner_of(tx, pending.identity)
     if owner is None:
         await _claim_for_owner_of_email(tx, pending, new.email)
         raise EmailTaken

@@ -32,7 +32,7 @@ from app.sessions.cookies import SIGNUP, clear_cookie, read_cookie
 from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
 from app.sessions.lifecycle import OpenedSession
 from app.signin.answer import entrance_of, signed_in_answer, transport_of
-from app.signin.complete import Entrance, sign_in
+from app.signin.complete import Entrance
 from app.signin.deps import hasher_of
 from app.signin.errors import (
     AccessDenied,
@@ -50,7 +50,7 @@ from app.signin.new_player import new_player_of, refuse_by_age_or_place
 from app.signin.schemas import CompleteBody, PendingAnswer, SignedInAnswer
 from app.signin.social.attempt import Intent, forget_attempt, forget_only_attempt
 from app.signin.social.deps import provider_of
-from app.signin.social.finish_signup import AlreadyFinished, finish_signup
+from app.signin.social.finish_signup import AlreadyFinished, enter_again, finish_signup
 from app.signin.social.pending import drop_pending, find_pending
 from app.signin.social.return_visit import Visit, answer_callback
 from app.signin.social.start import ACCOUNT, LOBBY, start_attempt
@@ -84,6 +84,7 @@ _NOT_FETCHED_AHEAD = {"Cache-Control": "no-store", "Vary": "Sec-Purpose, Purpose
         ProviderUnknown,
         NotSignedIn,
         ReauthenticationNeeded,
+        CrossSiteRequest,
         Prefetched,
         ValidationFailed,
         *_NOT_TO_BE_HAD,
@@ -292,6 +293,4 @@ async def _same_answer(
     """A double submit: whoever knows the password that was just chosen gets in; nobody else does."""
     if not await hasher_of(request).verify(password, finished.player.password_hash):
         raise NoPendingSignup
-    return await database_of(request).in_transaction(
-        lambda tx: sign_in(tx, user_id=finished.player.user_id, entrance=entrance)
-    )
+    return await database_of(request).in_transaction(lambda tx: enter_again(tx, finished, entrance=entrance))

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.http.accept import wants_page
+from app.http.origin import refuse_foreign_site
 from app.http.state import settings_of
 from app.kit.own_path import own_path
 from app.oauth.identity_provider import IdentityProvider
@@ -24,10 +25,15 @@ async def start_attempt(
 ) -> Response:
     """303 to the provider with one cookie for this attempt; nothing is written to the database.
 
-    Raises NotSignedIn or ReauthenticationNeeded for `intent=link` (a page request is led to the sign-in page), and the
-    provider's errors where it must be asked first and does not answer.
+    Raises NotSignedIn or ReauthenticationNeeded for `intent=link` (a page request is led to the sign-in page),
+    CrossSiteRequest for one that another site sent, and the provider's errors where it must be asked first and does
+    not answer.
     """
     settings = settings_of(request)
+    if intent == "link":
+        # Another site could have signed its visitor in at the provider as itself, and would then open his account
+        # here with its own identity. Lax cookies travel along with a link, so they do not help.
+        refuse_foreign_site(request, public_url=settings.public_url)
     try:
         user_id = await _fresh_player(request) if intent == "link" else None
     except (NotSignedIn, ReauthenticationNeeded) as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import httpx2
-import pytest
 
 from tests.http.problems import faults_of, problem_of
 from tests.makers.apps import App
@@ -80,15 +79,7 @@ def test_a23_a_pending_change_dies_with_a_reset(app: App) -> None:
     problem_of(confirm(owner, link_secret=letter.secret), status=410, code="code_dead")
 
 
-@pytest.mark.parametrize("path", ["/me/email", "/me/password"])
-def test_t6_an_old_session_proves_first(app: App, path: str) -> None:
-    player = verified_player(app)
-    age_the_proof(app, player)
-    body = {"new_email": new_email()} if path == "/me/email" else {"new_password": "a new password"}
-    problem_of(player.http.post(path, json=body), status=403, code="reauthentication_needed")
-
-
-def test_a_code_from_the_mailbox_is_a_fresh_proof_in_the_session_that_asked(app: App) -> None:
+def test_a40_a41_a_code_from_the_mailbox_is_a_fresh_proof_in_the_session_that_asked(app: App) -> None:
     """The token changes with it; another session of the same player gets nothing from it."""
     player = verified_player(app)
     elsewhere = player.another_browser()
@@ -144,7 +135,7 @@ def test_of_two_changes_of_a_password_at_once_one_happens(app: App) -> None:
     assert sorted(statuses) == [200] + [401] * 5
 
 
-def test_the_owner_of_the_old_address_takes_a_change_back(app: App) -> None:
+def test_a23_the_owner_of_the_old_address_takes_a_change_back(app: App) -> None:
     """Everybody is out, the thief's password and logins are gone, and a reset by the old address leads in."""
     player = verified_player(app)
     thief = player.another_browser()
@@ -163,7 +154,19 @@ def test_the_owner_of_the_old_address_takes_a_change_back(app: App) -> None:
     assert "email_change_undone" in event_words(owner)
 
 
-def test_a_thief_who_moves_on_does_not_get_rid_of_the_way_back(app: App) -> None:
+def test_a23_taking_a_change_back_calls_off_a_closing(app: App) -> None:
+    """The thief moved the address so that the owner would not hear of the closing he asked for."""
+    player = verified_player(app)
+    thief = player.another_browser()
+    thief.login()
+    notice = move(app, thief, new_email())
+    assert thief.http.post("/me/closure").status_code == 200
+    assert undo(app, notice).status_code == 200
+    sql = "SELECT closes_at FROM players WHERE email = :email"
+    assert app.database.value(sql, email=player.email) is None
+
+
+def test_a23_a_thief_who_moves_on_does_not_get_rid_of_the_way_back(app: App) -> None:
     """Two changes and a new password later the first owner's link works, and the thief's own is dead."""
     player = verified_player(app)
     thief, first, second = player.another_browser(), new_email(), new_email()

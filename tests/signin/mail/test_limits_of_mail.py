@@ -1,11 +1,8 @@
-"""How often somebody makes us write (A39, A58-A60), and how long an answer takes (A61)."""
+"""How often somebody makes us write (A39, A58-A60)."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from math import hypot, sqrt
-from statistics import median
+from collections.abc import Iterator
 
 import pytest
 
@@ -16,8 +13,6 @@ from tests.makers.mail_steps import ask_code, ask_reset, verify
 from tests.makers.players import new_email
 from tests.servers.run_folder import RunFolder
 from tests.servers.secrets_seen import SecretsSeen
-
-PAIRS = 200
 
 
 @pytest.fixture(scope="module")
@@ -69,32 +64,3 @@ def test_a59_one_address_does_not_use_up_the_mail_of_all(limited: App) -> None:
     statuses = [ask_code(spammer, email=new_email()).status_code for _ in range(22)]
     assert statuses == [202] * 20 + [429] * 2
     assert ask_code(limited.new_player(address="127.0.4.2"), email=new_email()).status_code == 202
-
-
-@pytest.mark.alone
-@pytest.mark.parametrize("ask", [ask_code, ask_reset])
-def test_a61_known_and_unknown_mailboxes_take_alike(
-    start_own_app: Callable[..., App], ask: Callable[..., object]
-) -> None:
-    """Two hundred pairs, interleaved: the medians differ by under five in a hundred, or by less than the noise."""
-    app = start_own_app(kind="mariadb")
-    known, asker = app.new_player(), app.new_player()
-    known.register()
-    times: dict[bool, list[float]] = {True: [], False: []}
-    for number in range(PAIRS):
-        for is_known in (True, False) if number % 2 else (False, True):
-            # A mailbox that was asked for before has an older mail to end; so both have.
-            email = known.email if is_known else "nobody@example.com"
-            begin = time.perf_counter()
-            ask(asker, email=email)
-            times[is_known].append(time.perf_counter() - begin)
-            time.sleep(0.005)
-    one, other = median(times[True]), median(times[False])
-    noise = 3 * hypot(*map(_error_of_median, times.values()))
-    assert abs(one - other) < max(0.05 * max(one, other), 0.0005, noise), (one, other, noise)
-
-
-def _error_of_median(values: list[float]) -> float:
-    """Its standard error, from the median deviation: a busy machine makes single values wild."""
-    middle = median(values)
-    return 1.858 * median(abs(value - middle) for value in values) / sqrt(len(values))

@@ -120,6 +120,58 @@ def test_a23_the_owner_s_arrival_ends_a_change_that_was_pending(app: App) -> Non
     assert victim.session().json()["email"] == victim.email
 
 
+@pytest.mark.parametrize("way", ["code", "reset"])
+def test_a20_what_a_squatter_told_of_himself_is_not_told_of_the_owner(app: App, way: str) -> None:
+    """His name, birth date, country and consent: the owner is asked anew, or he would be too young for good."""
+    attacker, person = app.new_player(), new_person(app)
+    attacker.sign_in_with_instagram(person)
+    told = {"date_of_birth": "1990-01-02", "country": "AU", "accept_terms": True}
+    assert attacker.finish_signup(**told).status_code == 200
+    sql = "SELECT user_name, ext_user_id, date_of_birth, country, terms_accepted_at FROM players WHERE email = :email"
+    [before] = app.database.rows(sql, email=attacker.email)
+    assert None not in before.values()
+    victim = app.new_player(email=attacker.email)
+    assert come_in(app, victim, way).status_code == 200
+    [after] = app.database.rows(sql, email=attacker.email)
+    assert after.pop("user_name") != person
+    assert set(after.values()) == {None}
+    assert victim.session().json()["country"] is None
+
+
+def test_what_an_older_system_knew_of_its_players_stays(app: App) -> None:
+    """Their mailboxes were never proven here either, but nobody could sign up here with their addresses."""
+    player = app.new_player()
+    player.register(country="AU", date_of_birth="1990-01-02")
+    sql = "UPDATE players SET password_changed_at = NULL, first_name = 'Lan' WHERE email = :email"
+    app.database.execute(sql, email=player.email)
+    assert come_in(app, player.another_browser(), "code").status_code == 200
+    sql = "SELECT first_name, country FROM players WHERE email = :email AND date_of_birth IS NOT NULL"
+    assert app.database.rows(sql, email=player.email) == [{"first_name": "Lan", "country": "AU"}]
+
+
+@pytest.mark.parametrize("way", ["code", "reset"])
+def test_a22_a23_the_owner_s_arrival_calls_off_a_closing(app: App, way: str) -> None:
+    """Else the squatter's last act would take the account away a day later."""
+    attacker = squatter(app)
+    assert attacker.http.post("/auth/prove", json={"password": attacker.password}).status_code == 200
+    assert attacker.http.post("/me/closure").status_code == 200
+    victim = app.new_player(email=attacker.email)
+    assert come_in(app, victim, way).status_code == 200
+    assert victim.http.get("/me/closure").json() == {"closes_at": None}
+    assert "closure_cancelled" in event_words(victim)
+
+
+def test_a22_a_link_that_was_begun_before_the_owner_came_adds_nothing(app: App) -> None:
+    """The squatter went to Instagram beforehand and comes back afterwards: nobody is signed in there any more."""
+    attacker, person = app.new_player(), new_person(app)
+    attacker.register()
+    back = attacker.visit_instagram(attacker.start_instagram(intent="link").headers["location"], person=person)
+    victim = app.new_player(email=attacker.email)
+    assert come_in(app, victim, "code").status_code == 200
+    assert attacker.come_back(back).headers["location"] == "/signin?error=not_signed_in&next=%2Faccount"
+    assert victim.http.get("/me/identities").json() == []
+
+
 def test_a29_an_account_whose_password_fell_opens_to_no_password(app: App) -> None:
     attacker = squatter(app)
     victim = app.new_player(email=attacker.email)

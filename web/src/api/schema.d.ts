@@ -1076,11 +1076,20 @@ export interface components {
          * @description The `response` of a passkey that was used.
          */
         AssertionResponse: {
-            /** Authenticatordata */
+            /**
+             * Authenticatordata
+             * @example VGhpcyBpcyBvbmU
+             */
             authenticatorData: string;
-            /** Clientdatajson */
+            /**
+             * Clientdatajson
+             * @example VGhpcyBpcyBvbmU
+             */
             clientDataJSON: string;
-            /** Signature */
+            /**
+             * Signature
+             * @example VGhpcyBpcyBvbmU
+             */
             signature: string;
             /**
              * Userhandle
@@ -1093,9 +1102,15 @@ export interface components {
          * @description The `response` of a passkey that was made.
          */
         AttestationResponse: {
-            /** Attestationobject */
+            /**
+             * Attestationobject
+             * @example VGhpcyBpcyBvbmU
+             */
             attestationObject: string;
-            /** Clientdatajson */
+            /**
+             * Clientdatajson
+             * @example VGhpcyBpcyBvbmU
+             */
             clientDataJSON: string;
             /**
              * Transports
@@ -6838,7 +6853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_needed`: Please sign in once more */
+            /** @description `reauthentication_needed`: Please sign in once more · `cross_site_request`: This request came from another site */
             403: {
                 headers: {
                     [name: string]: unknown;
