@@ -16,6 +16,7 @@ from benchmarks.application import Served
 from benchmarks.client import Answer, Connection, post_json
 from benchmarks.provider_clock import ProviderClock
 from benchmarks.stage import Stage
+from tests.makers.authenticator import Authenticator
 from tests.servers.stage import StageSimulator
 
 PEOPLE = 1_000
@@ -41,6 +42,11 @@ class Scene:
     stage: Stage
     served: Served
     platforms: Mapping[str, Platform]
+
+    @property
+    def public_url(self) -> str:
+        """By name, for passkeys need one."""
+        return f"http://localhost:{self.served.port}"
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,25 @@ async def _finished_signups(scene: Scene, count: int) -> list[Step]:
     return steps
 
 
+async def _passkeys(scene: Scene, count: int) -> list[Step]:
+    """People whose device has just signed what it was asked to."""
+    app, steps = Connection(scene.served.port), []
+    for _ in range(count):
+        device = Authenticator(scene.public_url)
+        entered = await post_json(app, "/auth/login", {"email": _email(), "password": seed.PASSWORD})
+        bearer = f"Bearer {entered.json()['session_token']}"
+        asked = (await post_json(app, "/me/passkey/options", {}, Authorization=bearer)).json()
+        made = {"credential": device.make(asked["public_key"])}
+        made |= {"attempt": asked["attempt"]} if "attempt" in asked else {}
+        added = await post_json(app, "/me/passkeys", made, Authorization=bearer)
+        assert added.status == 201, added.body
+        options = (await post_json(app, "/auth/passkey/options", {"transport": "token"})).json()
+        used = {"credential": device.use(options["public_key"]), "attempt": options["attempt"], "transport": "token"}
+        steps.append(_json("/auth/passkey/verify", used))
+    await app.close()
+    return steps
+
+
 def _starts(name: str) -> Callable[[Scene, int], Awaitable[list[Step]]]:
     async def prepared(_: Scene, count: int) -> list[Step]:
         return [Step("GET", f"/oauth/{name}/start", headers=PAGE, expected=303) for _ in range(count)]
@@ -142,6 +167,7 @@ DOORS: dict[str, Callable[[Scene, int], Awaitable[list[Step]]]] = {
     "ask for a code by mail": _mail_asks,
     "enter the code": _mail_codes,
     "new password by mail": _resets,
+    "passkey": _passkeys,
     "fresh proof": _fresh_proofs,
     "start, OpenID": _starts("acme"),
     "callback, OpenID": _callbacks("acme"),

@@ -49,7 +49,13 @@ def measure(stage: Stage) -> Section:
     with contextlib.ExitStack() as stack:
         port = free_port()
         platforms = {name: stack.enter_context(_platform(stage, name, port)) for name in PLATFORMS}
-        more = {"APP_ENV": "test", "RATE_LIMITS": "off", "PASSWORD_BCRYPT_ROUNDS": str(LOWEST_COST)}
+        # By name, because passkeys need one.
+        more = {
+            "PUBLIC_URL": f"http://localhost:{port}",
+            "APP_ENV": "test",
+            "RATE_LIMITS": "off",
+            "PASSWORD_BCRYPT_ROUNDS": str(LOWEST_COST),
+        }
         for platform in platforms.values():
             more |= platform.settings
         served = stack.enter_context(
@@ -68,7 +74,7 @@ def _platform(stage: Stage, name: str, app_port: int) -> Iterator[Platform]:
     simulator = start_stage(
         stage.run,
         PLATFORMS[name],
-        redirect_uris=[f"http://127.0.0.1:{app_port}/oauth/{name}/callback"],
+        redirect_uris=[f"http://localhost:{app_port}/oauth/{name}/callback"],
         arguments=["--public-url", f"http://127.0.0.1:{clock_port}"],
     )
     own_port = int(simulator.url.rpartition(":")[2])

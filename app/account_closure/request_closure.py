@@ -10,24 +10,34 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit.record import Actor, Event, Place, Record, record
+from app.config import Settings
 from app.kit.clock import utc_now
+from app.players.mailbox import owner_by_id
 from app.players.models import players
 from app.players.register import ACTIVE
 from app.sessions.errors import NotSignedIn
 from app.sessions.lifecycle import still_open
+from app.signin.notices import in_words, tell_closing
 
 DELAY: Final = timedelta(hours=24)
 #: A blocked player is not closed: what he is blocked for would be gone.
 IS_OPEN: Final = or_(players.c.status.is_(None), func.lower(func.trim(players.c.status)) == ACTIVE)
 
 
-async def ask_for_closure(tx: AsyncConnection, *, user_id: int, session_id: int, place: Place) -> datetime:
-    """When it will be closed. Asking again does not move the hour. Raises NotSignedIn when the session just ended."""
+async def ask_for_closure(
+    tx: AsyncConnection, *, user_id: int, session_id: int, place: Place, settings: Settings
+) -> datetime:
+    """When it will be closed. Asking again does not move the hour, and sends no second mail. Raises NotSignedIn when
+    the session just ended.
+    """
     if not await still_open(tx, session_id=session_id, user_id=user_id):
         raise NotSignedIn
     asked = update(players).where(players.c.user_id == user_id, players.c.closes_at.is_(None))
     if (await tx.execute(asked.values(closes_at=utc_now() + DELAY))).rowcount:
         await record(tx, Record(Event.CLOSURE_REQUESTED, user_id, session_id=session_id, place=place))
+        owner = await owner_by_id(tx, user_id)
+        if owner is not None:
+            await tell_closing(tx, owner, closes_at=in_words(utc_now() + DELAY), settings=settings)
     closes_at = await closing_time(tx, user_id=user_id)
     if closes_at is None:
         raise AssertionError("it was set a moment ago")

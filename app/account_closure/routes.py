@@ -14,8 +14,9 @@ from app.audit.deps import place_of
 from app.audit.record import Event, Record, record
 from app.errors import CrossSiteRequest
 from app.http.openapi import problems
-from app.http.state import address_of, database_of
+from app.http.state import address_of, database_of, settings_of
 from app.kit.clock import iso_utc, utc_now
+from app.mail.deps import mail_worker_of
 from app.players.deps import count_change
 from app.players.stay import stay
 from app.sessions.deps import CurrentSession, ProvenSession
@@ -53,9 +54,13 @@ async def close_my_account(request: Request, current: ProvenSession) -> ClosureA
     Asking again does not move the hour. Wallets and what was booked on them stay, without a person.
     """
     place = place_of(request)
+    settings = settings_of(request)
     closes_at = await database_of(request).in_transaction(
-        lambda tx: ask_for_closure(tx, user_id=current.user_id, session_id=current.session_id, place=place)
+        lambda tx: ask_for_closure(
+            tx, user_id=current.user_id, session_id=current.session_id, place=place, settings=settings
+        )
     )
+    mail_worker_of(request).wake()
     return ClosureAnswer(closes_at=iso_utc(closes_at))
 
 

@@ -113,6 +113,16 @@ ENGLISH: Final[Mapping[str, Template]] = {
         (),
         "Choose a new password",
     ),
+    "closing": Template(
+        "Your {site} account will be closed",
+        (
+            "Somebody who was signed in asked to close your {site} account. On {when} it will be closed for good.",
+            "If that was you, there is nothing to do. If it was not, or you have changed your mind: sign in before "
+            "then, keep the account, and choose a new password.",
+        ),
+        (),
+        "Keep my account",
+    ),
     "passkey_added": Template(
         "A passkey was added to your {site} account",
         (
@@ -238,6 +248,16 @@ VIETNAMESE: Final[Mapping[str, Template]] = {
         ),
         (),
         "Đặt mật khẩu mới",
+    ),
+    "closing": Template(
+        "Tài khoản {site} của bạn sẽ bị đóng",
+        (
+            "Một người đang đăng nhập đã yêu cầu đóng tài khoản {site} của bạn. Tài khoản sẽ bị đóng hẳn vào {when}.",
+            "Nếu đó là bạn thì không cần làm gì. Nếu không phải, hoặc bạn đã đổi ý: hãy đăng nhập trước lúc đó, giữ "
+            "lại tài khoản và đặt mật khẩu mới.",
+        ),
+        (),
+        "Giữ lại tài khoản",
     ),
     "passkey_added": Template(
         "Tài khoản {site} của bạn vừa có thêm khóa truy cập",

@@ -1,5 +1,6 @@
 """Mails that tell a player what happened to his account. Where no mail is sent, nothing is told."""
 
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -38,6 +39,15 @@ async def tell_email_changed(tx: AsyncConnection, before: MailboxOwner, *, new_e
 
     ask = Ask(Purpose.UNDO, mailbox=before.email, user_id=before.user_id, address=before.email)
     await issue(tx, ask, key=settings.jwt_signing_key[0], mail_of=mail_of)
+
+
+async def tell_closing(tx: AsyncConnection, owner: MailboxOwner, *, closes_at: str, settings: Settings) -> None:
+    """That the account will be closed, and how to keep it: a thief could have asked for it. To the player's address;
+    `closes_at` in words.
+    """
+    if settings.mail_is_on:
+        values = {"when": closes_at, "link": f"{settings.public_url}{ACCOUNT_PAGE}"}
+        await put_mail(tx, Mail("closing", owner.email, owner.language_code, values, owner.user_id))
 
 
 async def tell_passkey_added(
@@ -103,4 +113,9 @@ def masked(email: str) -> str:
 
 def when() -> str:
     """This moment, for a person."""
-    return f"{utc_now():%Y-%m-%d %H:%M} UTC"
+    return in_words(utc_now())
+
+
+def in_words(moment: datetime) -> str:
+    """A moment, for a person."""
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

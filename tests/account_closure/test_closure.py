@@ -11,6 +11,7 @@ import pytest
 from tests.account_closure.leaving import close, eventually, is_closed, let_the_hour_come
 from tests.http.problems import problem_of
 from tests.makers.apps import App
+from tests.makers.letters import wait_for_letters
 from tests.meta.requests_of_meta import Resident, comes_back, resident_of
 from tests.signin.tables import tables_of
 
@@ -32,6 +33,14 @@ def test_it_is_closed_in_a_day_and_until_then_nothing_changes(resident: Resident
     assert player.http.post(CLOSURE).json() == player.http.get(CLOSURE).json() == first.json()
     assert player.session().status_code == 200
     assert player.another_browser().login().status_code == 200
+
+
+def test_he_is_told_by_mail_once_and_how_to_keep_it(app: App, resident: Resident) -> None:
+    """A thief at an open browser could have asked for it."""
+    for _ in range(2):
+        assert resident.player.http.post(CLOSURE).status_code == 200
+    told = [letter for letter in wait_for_letters(app, resident.player.email) if letter.page == "/account"]
+    assert [letter.subject for letter in told] == ["Your IGW account will be closed"]
 
 
 def test_he_can_sign_in_and_call_it_off(app: App, resident: Resident) -> None:
