@@ -15,6 +15,7 @@ from app.http.openapi import BODY_PROBLEMS, problems
 from app.http.state import address_of, database_of, settings_of
 from app.kit.clock import iso_utc
 from app.mail.deps import mail_worker_of
+from app.players.deps import count_change
 from app.players.errors import LastWayIn, PasskeyTaken, TooManyPasskeys
 from app.players.passkeys import MOST_PASSKEYS, StoredPasskey, passkeys_of
 from app.sessions.cookies import set_session_cookie
@@ -135,7 +136,8 @@ async def add_passkey(
     status_code=204,
     response_class=Response,
     openapi_extra=json_document(PasskeyNameBody),
-    responses=problems(NotSignedIn, CrossSiteRequest, NotFound, *BODY_PROBLEMS),
+    dependencies=[Depends(count_change)],
+    responses=problems(NotSignedIn, CrossSiteRequest, NotFound, *BODY_PROBLEMS, limited=True),
 )
 async def rename_passkey(
     request: Request,
@@ -157,7 +159,10 @@ async def rename_passkey(
     summary="Remove a passkey",
     status_code=204,
     response_class=Response,
-    responses=problems(NotSignedIn, ReauthenticationNeeded, CrossSiteRequest, NotFound, LastWayIn, ValidationFailed),
+    dependencies=[Depends(count_change)],
+    responses=problems(
+        NotSignedIn, ReauthenticationNeeded, CrossSiteRequest, NotFound, LastWayIn, ValidationFailed, limited=True
+    ),
 )
 async def remove_passkey(request: Request, current: ProvenSession, passkey_id: PasskeyId) -> Response:
     """404 for one that is not the player's own; 409 for the last way to sign in. Other sessions by passkey end."""

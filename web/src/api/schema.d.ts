@@ -5967,6 +5967,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -6081,6 +6083,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
