@@ -18,10 +18,13 @@ def test_the_reference_shows_every_operation_and_every_code(house: House) -> Non
     house.open("/docs")
     expect(house.heading()).to_be_visible()
     document = json.loads(document_text())
+    first = next(iter(document["paths"]))
+    expect(house.page.get_by_text(first, exact=True).first).to_be_attached()
+    # All texts at once: asked for one by one they take the browser a minute.
+    shown = set(house.page.evaluate("[...document.querySelectorAll('main *')].map((one) => one.textContent.trim())"))
     for path, operations in document["paths"].items():
-        for operation in operations.values():
-            expect(house.page.get_by_text(operation["summary"], exact=True).first).to_be_attached()
-        expect(house.page.get_by_text(path, exact=True).first).to_be_attached()
+        assert path in shown
+        assert {operation["summary"] for operation in operations.values()} <= shown
 
 
 def test_a_page_of_an_error_code_leads_back_to_the_site(house: House) -> None:
