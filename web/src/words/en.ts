@@ -60,7 +60,7 @@ export const en = {
     continueWith: (provider: string) => `Continue with ${provider}`,
     leaving: (provider: string) => `Opening ${provider}`,
     professionalOnly:
-      'Instagram admits professional accounts only (Business or Creator). Everybody else comes in by e-mail.',
+      'Instagram admits professional accounts only (Business or Creator). Everybody else takes another way in.',
     vietnamOnly: 'Zalo works for us inside Vietnam only.',
     or: 'or by e-mail',
     email: 'E-mail',

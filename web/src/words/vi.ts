@@ -56,7 +56,7 @@ export const vi: Dictionary = {
     continueWith: (provider) => `Tiếp tục với ${provider}`,
     leaving: (provider) => `Đang mở ${provider}`,
     professionalOnly:
-      'Instagram chỉ chấp nhận tài khoản chuyên nghiệp (Doanh nghiệp hoặc Nhà sáng tạo). Với tài khoản cá nhân, bạn vào bằng email.',
+      'Instagram chỉ chấp nhận tài khoản chuyên nghiệp (Doanh nghiệp hoặc Nhà sáng tạo). Với tài khoản cá nhân, bạn chọn cách khác.',
     vietnamOnly: 'Zalo chỉ dùng được trong Việt Nam.',
     or: 'hoặc bằng email',
     email: 'Email',
