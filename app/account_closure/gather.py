@@ -15,6 +15,7 @@ from app.kit.money import amount_text
 from app.mail.models import mail_outbox
 from app.players.models import identities, passkeys, players
 from app.sessions.models import sessions
+from app.wallets.history import history_of
 from app.wallets.queries import wallets_of
 
 #: Newest first; who has a longer history gets its newest part, and is told.
@@ -31,7 +32,9 @@ _NOT_TOLD: Final = frozenset(
 
 
 async def gather_export(tx: AsyncConnection, *, user_id: int) -> dict[str, object]:
-    """For JSON: profile, consents, accepted_terms, identities, passkeys, sessions, wallets, mails, events, a note."""
+    """For JSON: profile, consents, accepted_terms, identities, passkeys, sessions, wallets, movements, mails,
+    events, a note.
+    """
     [profile] = await _rows(tx, players.c.user_id == user_id, players.c.user_id)
     return {
         "exported_at": iso_utc(utc_now()),
@@ -54,10 +57,27 @@ async def gather_export(tx: AsyncConnection, *, user_id: int) -> dict[str, objec
             }
             for wallet in await wallets_of(tx, user_id=user_id)
         ],
+        "movements": await _movements(tx, user_id=user_id),
         "mails": [_told(row) for row in await _rows(tx, mail_outbox.c.user_id == user_id, mail_outbox.c.mail_id)],
         "events": [_told(row) for row in await _rows(tx, audit_events.c.user_id == user_id, audit_events.c.event_id)],
         "note": f"Lists hold the newest {MOST_ROWS} entries. Times are UTC. All coins are virtual.",
     }
+
+
+async def _movements(tx: AsyncConnection, *, user_id: int) -> list[dict[str, Any]]:
+    """What has moved in each wallet. Why staff moved something is staff's word and stays in the ledger."""
+    return [
+        {
+            "wallet_id": wallet.wallet_id,
+            "seq": line.seq,
+            "at": iso_utc(line.at),
+            "kind": line.kind,
+            "amount": amount_text(line.amount, currency=wallet.currency_code),
+            "balance_after": amount_text(line.balance_after, currency=wallet.currency_code),
+        }
+        for wallet in await wallets_of(tx, user_id=user_id)
+        for line in await history_of(tx, wallet_id=wallet.wallet_id, most=MOST_ROWS)
+    ]
 
 
 def _acceptances(user_id: int) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ _HEADINGS: Final = {
     "passkeys": "Passkeys",
     "sessions": "Sessions · Phiên đăng nhập",
     "wallets": "Wallets (virtual coins) · Ví (xu ảo)",
+    "movements": "Movements of coins · Biến động xu",
     "mails": "Mails of the last month · Thư trong tháng qua",
     "events": "Events · Sự kiện",
 }

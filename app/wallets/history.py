@@ -33,8 +33,10 @@ async def currency_of(connection: AsyncConnection, *, user_id: int, wallet_id: i
     return (await connection.execute(select(wallets.c.currency_code).where(*mine))).scalar()
 
 
-async def history_of(connection: AsyncConnection, *, wallet_id: int, before: int | None) -> Sequence[Line]:
-    """At most a page of entries older than `before`."""
+async def history_of(
+    connection: AsyncConnection, *, wallet_id: int, before: int | None = None, most: int = PAGE_SIZE
+) -> Sequence[Line]:
+    """At most `most` entries older than `before`."""
     query = (
         select(
             ledger_entries.c.seq,
@@ -47,7 +49,7 @@ async def history_of(connection: AsyncConnection, *, wallet_id: int, before: int
         .join(ledger_actions, ledger_actions.c.transaction_id == ledger_entries.c.transaction_id)
         .where(ledger_entries.c.wallet_id == wallet_id)
         .order_by(ledger_entries.c.seq.desc())
-        .limit(PAGE_SIZE)
+        .limit(most)
     )
     if before is not None:
         query = query.where(ledger_entries.c.seq < before)

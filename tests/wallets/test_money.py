@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 import subprocess
+import zipfile
 from collections.abc import Iterator
 
 import pytest
@@ -54,6 +57,20 @@ def test_a_new_player_finds_the_welcome_grant_once(generous: App, run_folder: Ru
     assert (history["currency_code"], history["next_cursor"]) == ("USD", None)
     assert player.another_browser().login().status_code == 200
     assert balances(player)["USD"] == "1000.00"
+
+
+def test_the_export_holds_what_has_moved(generous: App, run_folder: RunFolder) -> None:
+    player = generous.new_player()
+    user = player.register().json()["userId"]
+    _adjust(generous, run_folder, user, "-2.50", f"x{user}")
+    with zipfile.ZipFile(io.BytesIO(player.http.get("/me/export").content)) as archive:
+        export = json.loads(archive.read("export.json"))
+    told = [(one["kind"], one["amount"], one["balance_after"]) for one in export["movements"]]
+    assert told == [
+        ("adjustment", "-2.50", "997.50"),
+        ("grant", "1000.00", "1000.00"),
+        ("grant", "1000000", "1000000"),
+    ]
 
 
 def test_a72_whoever_was_here_before_is_not_welcomed_with_coins_again(generous: App, run_folder: RunFolder) -> None:
