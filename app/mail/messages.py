@@ -19,8 +19,10 @@ from urllib.parse import urlsplit
 from app.config import Settings
 from app.kit.email import mailable
 from app.kit.text import clean_line
+from app.mail.english import ENGLISH
 from app.mail.outbox import Mail
-from app.mail.templates import CODE_WORD, ENGLISH, LANGUAGES, Template
+from app.mail.template import Template
+from app.mail.templates import CODE_WORD, LANGUAGES
 
 _LONGEST_VALUE: Final = 500
 _LONGEST_SUBJECT: Final = 150

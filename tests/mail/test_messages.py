@@ -13,9 +13,12 @@ import pytest
 
 from app.config import Settings
 from app.kit.email import BadEmail
+from app.mail.english import ENGLISH
 from app.mail.messages import build_message, kinds, write
 from app.mail.outbox import Mail
-from app.mail.templates import ENGLISH, LANGUAGES, VIETNAMESE, Template
+from app.mail.template import Template
+from app.mail.templates import LANGUAGES
+from app.mail.vietnamese import VIETNAMESE
 
 SETTINGS = Settings(_env_file=None, mail_from="Casino <no-reply@casino.example>")
 VALUES = {
