@@ -1,4 +1,5 @@
-"""What our mails say, as data: one text for each kind and language, a file for each language. Values in braces are put in by messages.py.
+"""What our mails say, as data: one text for each kind and language, a file for each language. Values in
+braces are put in by messages.py.
 
 Rules: what it is about in the first sentence; what to do when it was not you in the last; never a text that a player
 or a browser wrote, because whoever can make us write to somebody must not choose the words.
