@@ -46,6 +46,8 @@ class Visit:
 def measure(stage: Stage) -> Section:
     application.migrate(stage, database=DATABASE)
     seed.fill_application(stage, DATABASE, players=PEOPLE, sessions=PEOPLE, rounds=LOWEST_COST)
+    with stage.rows(DATABASE) as cursor:  # or the first code by mail would take their passwords away
+        cursor.execute("UPDATE players SET email_verified_at = registration_date")
     with contextlib.ExitStack() as stack:
         port = free_port()
         platforms = {name: stack.enter_context(_platform(stage, name, port)) for name in PLATFORMS}
