@@ -38,11 +38,8 @@ _TRIES: Final = 4
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     command: Command
+    wallets: frozenset[int]  # whose order it must not leave
     answer: "asyncio.Future[Outcome]"
-
-    def wallets(self) -> set[int]:
-        """Whose order it must not leave."""
-        return {action.wallet_id for action in self.command.actions}
 
 
 class Ledger:
@@ -51,8 +48,7 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._queue: deque[_Waiting] = deque()
-        self._lanes: set[asyncio.Task[None]] = set()
-        self._busy: set[int] = set()
+        self._lanes: dict[asyncio.Task[None], frozenset[int]] = {}  # and the wallets that are under way in each
         self._scheduled = False
 
     async def post(self, command: Command) -> Outcome:
@@ -63,7 +59,8 @@ class Ledger:
         """
         if len(self._queue) >= _MOST_WAITING:
             raise Busy(retry_after=1)
-        waiting = _Waiting(command, asyncio.get_running_loop().create_future())
+        wallets = frozenset(action.wallet_id for action in command.actions)
+        waiting = _Waiting(command, wallets, asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
         self._look()
         return await waiting.answer
@@ -84,8 +81,8 @@ class Ledger:
     def _start(self) -> None:
         self._scheduled = False
         while len(self._lanes) < _LANES and (batch := self._take()):
-            lane = asyncio.create_task(self._travel(batch))
-            self._lanes.add(lane)
+            lane = asyncio.create_task(self._answer(batch))
+            self._lanes[lane] = frozenset().union(*(one.wallets for one in batch))
             lane.add_done_callback(self._arrived)
 
     def _take(self) -> list[_Waiting]:
@@ -94,28 +91,19 @@ class Ledger:
         """
         batch: list[_Waiting] = []
         held: list[_Waiting] = []
-        waits = set(self._busy)
+        waits = set().union(*self._lanes.values())
         while self._queue and len(batch) < _LARGEST_BATCH:
             one = self._queue.popleft()
-            wallets = one.wallets()
-            if waits.isdisjoint(wallets):
+            if waits.isdisjoint(one.wallets):
                 batch.append(one)
             else:
-                waits |= wallets
+                waits |= one.wallets
                 held.append(one)
         self._queue.extendleft(reversed(held))
         return batch
 
-    async def _travel(self, batch: list[_Waiting]) -> None:
-        wallets = set().union(*(one.wallets() for one in batch))
-        self._busy |= wallets
-        try:
-            await self._answer(batch)
-        finally:
-            self._busy -= wallets
-
     def _arrived(self, lane: "asyncio.Task[None]") -> None:
-        self._lanes.discard(lane)
+        del self._lanes[lane]
         self._look()
 
     async def _answer(self, batch: list[_Waiting]) -> None:

@@ -73,24 +73,25 @@ async def _known(tx: AsyncConnection, commands: Sequence[Command]) -> dict[Actio
 
 
 async def _write(tx: AsyncConnection, books: Books, *, before: Mapping[int, Wallet]) -> None:
-    page = books.page
+    page, now = books.page, utc_now().isoformat(sep=" ")
     fresh = [decided for key, decided in page.actions.items() if books.is_new(key)]
     older = [decided for key, decided in page.actions.items() if not books.is_new(key)]
-    await _insert(tx, "ledger_actions", f"{_ACTION_COLUMNS}, created_at", map(_action_row, fresh))
+    await _insert(tx, "ledger_actions", f"{_ACTION_COLUMNS}, created_at", (_action_row(one, now=now) for one in fresh))
     for decided in older:
         sql = "UPDATE ledger_actions SET state = ?, reversed = ? WHERE source = ? AND action_key = ?"
         await _run(tx, sql, [decided.state.value, _text(decided.reversed), decided.source, decided.key])
     await _insert(tx, "ledger_entries", _ENTRY_COLUMNS, map(_entry_row, page.entries))
     if page.wallets:
-        await _update_wallets(tx, list(page.wallets.values()), before=before)
+        await _update_wallets(tx, list(page.wallets.values()), before=before, now=now)
 
 
-async def _update_wallets(tx: AsyncConnection, wallets: list[Wallet], *, before: Mapping[int, Wallet]) -> None:
-    now = utc_now().isoformat(sep=" ")
+async def _update_wallets(
+    tx: AsyncConnection, wallets: list[Wallet], *, before: Mapping[int, Wallet], now: str
+) -> None:
     news = [(one.wallet_id, before[one.wallet_id].seq, _text(one.balance), one.seq, one.entry_hash) for one in wallets]
     if _is_sqlite(tx):
         for wallet_id, was, balance, seq, link in news:
-            await _run(tx, _UPDATE_ONE, (balance, seq, link, f"{now}.000000", wallet_id, was))
+            await _run(tx, _UPDATE_ONE, (balance, seq, link, now, wallet_id, was))
         return
     others = " UNION ALL SELECT ?, ?, ?, ?, ?" * (len(news) - 1)
     sql = _UPDATE_MANY.format(others=others).replace("?", "%s")
@@ -143,11 +144,11 @@ def money(value: Any) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(f"{value:.2f}")
 
 
-def _action_row(one: Decided) -> tuple[Any, ...]:
+def _action_row(one: Decided, *, now: str) -> tuple[Any, ...]:
     return (
         one.source, one.key, one.transaction, one.kind.value, one.state.value, one.code.value, one.input_hash,
         one.wallet_id, one.currency, one.account, _text(one.amount), _text(one.balance), one.seq,
-        _text(one.reversed), one.target, one.reason or None, utc_now().isoformat(sep=" "),
+        _text(one.reversed), one.target, one.reason or None, now,
     )  # fmt: skip
 
 

@@ -115,6 +115,31 @@ async def test_what_queues_while_a_batch_commits_is_one_transaction(
     assert sum(sizes) == 300
 
 
+async def test_two_batches_under_way_never_have_a_wallet_in_common(
+    database: DatabaseUnderTest, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or a wallet's requests could overtake each other."""
+    under_way: Counter[int] = Counter()
+    most: list[int] = []
+    commit = ledger._commit
+
+    async def watched(commands: list[Command]) -> list[Outcome]:
+        wallets = {action.wallet_id for command in commands for action in command.actions}
+        under_way.update(wallets)
+        most.append(max(under_way.values()))
+        try:
+            return await commit(commands)
+        finally:
+            under_way.subtract(wallets)
+
+    monkeypatch.setattr(ledger, "_commit", watched)
+    wallets = insert_wallets(database, "USD", "USD", "USD")
+    asks = [ledger.post(stake(f"k{n}", "1.00", wallets[n % 7 % 3])) for n in range(900)]
+    await asyncio.gather(*asks)
+    assert max(most) == 1
+    assert len(most) > 3
+
+
 async def test_random_traffic_of_two_workers_leaves_books_that_hold(
     database: DatabaseUnderTest, store: Database, ledger: Ledger
 ) -> None:
