@@ -3,7 +3,6 @@
 The reason and who acted stand in the player's record of events, which he can read and take along.
 """
 
-import asyncio
 import getpass
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -13,9 +12,8 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.cli.errors import CommandFailed
+from app.cli.on_database import on_database
 from app.config import Settings
-from app.db import Database
-from app.errors import DatabaseUnavailable
 from app.kit.clock import utc_now
 from app.kit.countries import country_code
 from app.players.restrict import NothingToDo, block, correct_birth_date, correct_country, unblock
@@ -80,20 +78,9 @@ def _run(settings: Settings, whom: Whom, act: Callable[[AsyncConnection, int, st
     if not whom.reason.strip() or len(whom.reason) > _LONGEST_REASON or not whom.reason.isprintable():
         raise CommandFailed(f"--reason is one line of 1 to {_LONGEST_REASON} characters.")
     try:
-        return asyncio.run(_act(settings, whom, act))
+        return on_database(settings, lambda database: database.in_transaction(lambda tx: act(tx, whom.user_id, _who())))
     except NothingToDo as nothing:
         raise CommandFailed(str(nothing)) from None
-    except DatabaseUnavailable:
-        raise CommandFailed("The database cannot be reached; `igw doctor` tells more.") from None
-
-
-async def _act(settings: Settings, whom: Whom, act: Callable[[AsyncConnection, int, str], Awaitable[str]]) -> str:
-    database = Database(settings.async_db_url, echo=settings.sql_echo)
-
-    try:
-        return await database.in_transaction(lambda tx: act(tx, whom.user_id, _who()))
-    finally:
-        await database.close()
 
 
 def _who() -> str:

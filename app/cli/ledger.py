@@ -1,6 +1,5 @@
 """`igw ledger check` and `igw ledger statement`."""
 
-import asyncio
 import csv
 import json
 import sys
@@ -10,55 +9,45 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.cli.errors import CommandFailed
+from app.cli.on_database import on_database
 from app.config import Settings
-from app.db import Database
-from app.errors import DatabaseUnavailable
+from app.db import Database, our_words
 from app.ledger.check import Report, check_books
 from app.ledger.statement import HEADS, lines_of
 
 
 def check(settings: Settings, *, as_data: bool) -> tuple[str, int]:
     """The report and the exit code. Raises CommandFailed."""
-    try:
-        report = asyncio.run(_check(settings))
-    except DatabaseUnavailable:
-        raise CommandFailed("The database cannot be reached; `igw doctor` tells more.") from None
+    report = on_database(settings, _check)
     return (_as_json(report) if as_data else _as_text(report)), 1 if report.broken else 0
 
 
 def statement(settings: Settings, *, wallet_id: int) -> None:
     """Write it to standard output as it is read. Raises CommandFailed."""
-    try:
-        asyncio.run(_write_statement(settings, wallet_id=wallet_id))
-    except DatabaseUnavailable:
-        raise CommandFailed("The database cannot be reached; `igw doctor` tells more.") from None
+    on_database(settings, lambda database: _write_statement(database, wallet_id=wallet_id))
 
 
-async def _check(settings: Settings) -> Report:
-    async with _one_view(settings) as connection:
+async def _check(database: Database) -> Report:
+    async with _one_view(database) as connection:
         return await check_books(connection)
 
 
-async def _write_statement(settings: Settings, *, wallet_id: int) -> None:
+async def _write_statement(database: Database, *, wallet_id: int) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    async with _one_view(settings) as connection:
+    async with _one_view(database) as connection:
         writer.writerow(HEADS)
         async for line in lines_of(connection, wallet_id=wallet_id):
             writer.writerow(line)
 
 
 @asynccontextmanager
-async def _one_view(settings: Settings) -> AsyncIterator[AsyncConnection]:
+async def _one_view(database: Database) -> AsyncIterator[AsyncConnection]:
     """One consistent state of the books for as long as it takes, beside a service that goes on posting."""
-    database = Database(settings.async_db_url, echo=settings.sql_echo)
-    try:
+    with our_words():
         async with database.engine.connect() as connection:
             if not database.is_sqlite:  # where a reader sees one state anyway
                 await connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
-    finally:
-        await database.close()
 
 
 def _as_text(report: Report) -> str:

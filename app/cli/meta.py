@@ -1,14 +1,11 @@
 """`igw meta …`: Meta's lists of people to delete, and requests signed as Meta would, to try things with."""
 
-import asyncio
 import csv
-from collections.abc import Sequence
 from pathlib import Path
 
 from app.cli.errors import CommandFailed
+from app.cli.on_database import on_database
 from app.config import Settings
-from app.db import Database
-from app.errors import DatabaseUnavailable
 from app.kit.clock import unix_seconds
 from app.meta.import_deletions import Counts, import_deletions
 from app.meta.products import PRODUCTS, product_secrets
@@ -20,7 +17,11 @@ def import_list(settings: Settings, *, file: Path, product: str | None) -> str:
     """Import it; the text for the person at the terminal. Raises CommandFailed."""
     products = [_known(product)] if product else list(PRODUCTS)
     try:
-        counts = asyncio.run(_import(settings, file, products=products))
+        counts = on_database(
+            settings,
+            lambda database: import_deletions(database, file, products=products, keys=settings.jwt_signing_key),
+            away="The database cannot be reached; import the list again when it can.",
+        )
     except OSError as fault:
         raise CommandFailed(f"{file} cannot be read: {fault.strerror or type(fault).__name__}.") from None
     except (UnicodeDecodeError, csv.Error):
@@ -28,8 +29,6 @@ def import_list(settings: Settings, *, file: Path, product: str | None) -> str:
             f"{file} is no list of ids: one id a line, or CSV with a header. What stood before the fault is imported; "
             "correct it and import it again."
         ) from None
-    except DatabaseUnavailable:
-        raise CommandFailed("The database cannot be reached; import the list again when it can.") from None
     return _report(counts)
 
 
@@ -45,14 +44,6 @@ def sign(settings: Settings, *, subject: str, product: str, as_number: bool, any
         setting = {"instagram": "IG_CLIENT_SECRET", "facebook": "FB_CLIENT_SECRET"}[name]
         raise CommandFailed(f"{setting} is not set, so nothing can be signed for {name}.")
     return sign_request(subject, secret=known[0], issued_at=unix_seconds(), as_number=as_number)
-
-
-async def _import(settings: Settings, file: Path, *, products: Sequence[str]) -> Counts:
-    database = Database(settings.async_db_url, echo=settings.sql_echo)
-    try:
-        return await import_deletions(database, file, products=products, keys=settings.jwt_signing_key)
-    finally:
-        await database.close()
 
 
 def _known(product: str) -> str:

@@ -1,14 +1,13 @@
 """`igw player show`: who he is, and why he cannot get in. No secret is printed."""
 
-import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
 from app.cli.errors import CommandFailed
+from app.cli.on_database import on_database
 from app.config import Settings
 from app.db import Database
-from app.errors import DatabaseUnavailable
 from app.kit.clock import iso_utc
 from app.kit.money import amount_text
 from app.kit.text import clean_line
@@ -34,32 +33,27 @@ def show(settings: Settings, *, email: str | None, user_id: int | None) -> str:
     """The text for the person at the terminal. Raises CommandFailed."""
     if (email is None) == (user_id is None):
         raise CommandFailed("Name the player by --email or by --id.")
-    try:
-        overview, wallets = asyncio.run(_read(settings, email=email, user_id=user_id))
-    except DatabaseUnavailable:
-        raise CommandFailed("The database cannot be reached; `igw doctor` tells more.") from None
+    overview, wallets = on_database(
+        settings, lambda database: _read(database, settings=settings, email=email, user_id=user_id)
+    )
     return "\n".join(_lines(overview, wallets))
 
 
-async def _read(settings: Settings, *, email: str | None, user_id: int | None) -> tuple[Overview, list[Wallet]]:
+async def _read(
+    database: Database, *, settings: Settings, email: str | None, user_id: int | None
+) -> tuple[Overview, list[Wallet]]:
     terms_version = read_legal_texts(settings.legal_dir).terms_version
     rules = PlayRules(settings.min_age, settings.blocked_countries, terms_version)
-    database = Database(settings.async_db_url, echo=settings.sql_echo)
-    try:
-        async with database.reading() as connection:
-            if email is not None:
-                player = await player_by_email(connection, email)
-                user_id = player.user_id if player else None
-            overview = None
-            if user_id is not None:
-                overview = await overview_of(
-                    connection, user_id=user_id, idle_days=settings.session_idle_days, rules=rules
-                )
-            if overview is None or user_id is None:
-                raise CommandFailed("There is no such player. An account that was closed is found by --id only.")
-            return overview, await wallets_of(connection, user_id=user_id)
-    finally:
-        await database.close()
+    async with database.reading() as connection:
+        if email is not None:
+            player = await player_by_email(connection, email)
+            user_id = player.user_id if player else None
+        overview = None
+        if user_id is not None:
+            overview = await overview_of(connection, user_id=user_id, idle_days=settings.session_idle_days, rules=rules)
+        if overview is None or user_id is None:
+            raise CommandFailed("There is no such player. An account that was closed is found by --id only.")
+        return overview, await wallets_of(connection, user_id=user_id)
 
 
 def _lines(overview: Overview, wallets: list[Wallet]) -> Iterator[str]:

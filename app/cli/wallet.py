@@ -1,12 +1,8 @@
 """`igw wallet adjust`: coins in or out of one wallet, by staff, once for each key."""
 
-import asyncio
-from decimal import Decimal
-
 from app.cli.errors import CommandFailed
+from app.cli.on_database import on_database
 from app.config import Settings
-from app.db import Database
-from app.errors import DatabaseUnavailable
 from app.kit.money import BadAmount, amount_text, read_amount
 from app.kit.text import clean_line
 from app.ledger.commands import LONGEST_KEY, Code, Outcome
@@ -33,22 +29,16 @@ def adjust_wallet(settings: Settings, *, user_id: int, currency: str, amount: st
     if not key or len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise CommandFailed(f"--key is 1 to {LONGEST_KEY} plain characters.")
     try:
-        outcome = asyncio.run(_post(settings, user_id=user_id, currency=code, amount=moved, reason=reason, key=key))
+        outcome = on_database(
+            settings,
+            lambda database: database.in_transaction(
+                lambda tx: adjust(tx, user_id=user_id, currency=code, amount=moved, reason=reason, key=key)
+            ),
+            away="The database did not answer. Run this again: a key never posts twice.",
+        )
     except NoSuchWallet:
         raise CommandFailed(f"Player {user_id} has no wallet in {code}, or more than one.") from None
-    except DatabaseUnavailable:
-        raise CommandFailed("The database did not answer. Run this again: a key never posts twice.") from None
     return _told(outcome, currency=code)
-
-
-async def _post(settings: Settings, *, user_id: int, currency: str, amount: Decimal, reason: str, key: str) -> Outcome:
-    database = Database(settings.async_db_url, echo=settings.sql_echo)
-    try:
-        return await database.in_transaction(
-            lambda tx: adjust(tx, user_id=user_id, currency=currency, amount=amount, reason=reason, key=key)
-        )
-    finally:
-        await database.close()
 
 
 def _told(outcome: Outcome, *, currency: str) -> str:

@@ -16,6 +16,7 @@ from tests.http.problems import problem_of
 from tests.makers.apps import App, start_app
 from tests.makers.databases import Kind, run_igw
 from tests.makers.players import Player
+from tests.servers.ports import free_port
 from tests.servers.run_folder import RunFolder
 from tests.servers.secrets_seen import SecretsSeen
 
@@ -174,3 +175,23 @@ def test_no_route_of_the_players_moves_coins(generous: App) -> None:
                 player.login()
     assert generous.database.count("ledger_entries") == entries
     assert balances(player) == {"USD": "1000.00", "VND": "1000000"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("ledger", "check"),
+        ("ledger", "statement", "--wallet", "1"),
+        ("wallet", "adjust", "--player", "1", "--currency", "USD", "--amount", "1", "--reason", "r", "--key", "k"),
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_a_database_that_is_away_is_told_in_a_sentence(run_folder: RunFolder, command: tuple[str, ...]) -> None:
+    """No traceback, nothing of a driver's; and what may be run again says so."""
+    away = f"mysql://root@127.0.0.1:{free_port()}/nowhere"
+    done = run_igw(run_folder, *command, settings={"DB_URL": away})
+    assert done.returncode == 1
+    assert done.stderr.strip() in {
+        "The database cannot be reached; `igw doctor` tells more.",
+        "The database did not answer. Run this again: a key never posts twice.",
+    }
