@@ -5,7 +5,7 @@ import asyncio
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.abuse.deps import limiter_of
+from app.abuse.deps import count_try
 from app.account_closure.gather import gather_export
 from app.account_closure.request_closure import ask_for_closure, closing_time
 from app.account_closure.schemas import ClosureAnswer
@@ -14,7 +14,7 @@ from app.audit.deps import place_of
 from app.audit.record import Event, Record, record
 from app.errors import CrossSiteRequest
 from app.http.openapi import problems
-from app.http.state import address_of, database_of, settings_of
+from app.http.state import database_of, settings_of
 from app.kit.clock import iso_utc, utc_now
 from app.mail.deps import mail_worker_of
 from app.players.deps import count_change
@@ -97,7 +97,7 @@ async def keep_my_account(request: Request, current: CurrentSession) -> Response
 )
 async def export_my_data(request: Request, current: ProvenSession) -> Response:
     """Profile, identities, sessions, wallets, consents and events; no password hash and no token."""
-    limits = await limiter_of(request).consume("export", address=address_of(request), player=current.user_id)
+    limits = await count_try(request, "export", player=current.user_id)
     entry = Record(Event.EXPORTED, current.user_id, session_id=current.session_id, place=place_of(request))
 
     async def gather(tx: AsyncConnection) -> dict[str, object]:

@@ -11,13 +11,13 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Request, Response
 from starlette.responses import HTMLResponse, JSONResponse
 
-from app.abuse.deps import limiter_of
+from app.abuse.deps import count_try
 from app.errors import BadBody, BodyTooLarge, NotFound, RequestTimeout, ValidationFailed
 from app.http.accept import wants_page
 from app.http.bodies import FORM, is_form, read_body, read_form
 from app.http.language import language_of
 from app.http.openapi import problems
-from app.http.state import address_of, database_of, settings_of
+from app.http.state import database_of, settings_of
 from app.kit.clock import iso_utc
 from app.meta.deauthorise import deauthorise
 from app.meta.delete_data import take_deletion
@@ -101,7 +101,7 @@ async def meta_delete(request: Request) -> Response:
 )
 async def deletion_status(request: Request, confirmation_code: Annotated[str, Path(max_length=200)]) -> Response:
     """For everybody who has the code; it says nothing about the person. In English or Vietnamese."""
-    await limiter_of(request).consume("deletion_status", address=address_of(request))
+    await count_try(request, "deletion_status")
     language, status = language_of(request), await _status(request, confirmation_code)
     vary = {"Vary": "Accept, Accept-Language"}
     if status is None:
@@ -115,7 +115,7 @@ async def deletion_status(request: Request, confirmation_code: Annotated[str, Pa
 
 async def _signed(request: Request, *, kind: str) -> tuple[SignedRequest, Mapping[str, str]]:
     """The verified request and the limit's headers. Raises BadSignedRequest for whatever else was sent."""
-    limits = await limiter_of(request).consume("meta_callback", address=address_of(request))
+    limits = await count_try(request, "meta_callback")
     body = await read_body(request)
     try:
         text = read_form(body).get(_FIELD, "") if is_form(request) else ""

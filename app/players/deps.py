@@ -2,9 +2,8 @@
 
 from fastapi import Request
 
-from app.abuse.deps import limiter_of
+from app.abuse.deps import count_try
 from app.http.origin import SAFE_METHODS
-from app.http.state import address_of
 from app.sessions.deps import CurrentSession
 
 
@@ -14,5 +13,4 @@ async def count_change(request: Request, current: CurrentSession) -> None:
     A whole router may depend on it: reading is not counted.
     """
     if request.method not in SAFE_METHODS:
-        limiter = limiter_of(request)
-        await limiter.consume("own_change", address=address_of(request), player=current.user_id)
+        await count_try(request, "own_change", player=current.user_id)

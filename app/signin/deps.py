@@ -4,8 +4,7 @@ from typing import cast
 
 from starlette.requests import Request
 
-from app.abuse.deps import limiter_of
-from app.http.state import address_of
+from app.abuse.deps import count_try
 from app.sessions.lookup import SignedIn
 from app.signin.hashing import PasswordHasher
 
@@ -17,5 +16,4 @@ def hasher_of(request: Request) -> PasswordHasher:
 
 async def count_guess(request: Request, current: SignedIn) -> None:
     """One try at the signed-in player's own secret. Raises RateLimited."""
-    limiter = limiter_of(request)
-    await limiter.consume("signin", address=address_of(request), account=current.email, known_device=True)
+    await count_try(request, "signin", account=current.email, known_device=True)

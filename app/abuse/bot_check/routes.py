@@ -7,10 +7,9 @@ from fastapi import APIRouter, Query, Request
 from app.abuse.bot_check.checker import Action
 from app.abuse.bot_check.deps import bot_gate_of
 from app.abuse.bot_check.schemas import BotCheckChallenge, BotCheckOffer
-from app.abuse.deps import limiter_of
+from app.abuse.deps import count_try
 from app.errors import NotFound, ValidationFailed
 from app.http.openapi import problems
-from app.http.state import address_of
 
 router = APIRouter(prefix="/auth/bot-check", tags=["sign in"])
 
@@ -33,7 +32,7 @@ async def bot_check(
     ] = None,
 ) -> dict[str, Any]:
     """`off` where none is asked. First tries need no answer; a problem `bot_check_needed` carries the same offer."""
-    await limiter_of(request).consume("bot_check", address=address_of(request))
+    await count_try(request, "bot_check")
     return (await bot_gate_of(request).offer(action, script_blocked=bool(script_blocked))).as_json()
 
 
@@ -50,7 +49,7 @@ async def challenge(
     permit: Annotated[str | None, Query(max_length=500, description="as the offer's `challenge_url` has it")] = None,
 ) -> dict[str, Any]:
     """Good once, for ten minutes, for this action. 404 where another check is asked."""
-    await limiter_of(request).consume("bot_check", address=address_of(request))
+    await count_try(request, "bot_check")
     made = bot_gate_of(request).challenge(action, permit=permit)
     if made is None:
         raise NotFound

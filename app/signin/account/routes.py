@@ -4,13 +4,13 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from app.abuse.deps import limiter_of
+from app.abuse.deps import count_try
 from app.audit.deps import place_of
 from app.errors import Busy, CrossSiteRequest
 from app.http.bodies import body_document, body_of
 from app.http.openapi import BODY_PROBLEMS, problems
 from app.http.origin import refuse_foreign_site
-from app.http.state import address_of, database_of, settings_of
+from app.http.state import database_of, settings_of
 from app.mail.deps import mail_worker_of, require_mail
 from app.mail.errors import MailOff
 from app.players.errors import EmailTaken
@@ -85,7 +85,7 @@ async def confirm_email(
 ) -> EmailAnswer:
     """With the code or link of `POST /me/email/verify`, or of `POST /me/email` in the session that asked."""
     settings, place, proof = settings_of(request), place_of(request), Proof(body.code, body.link_secret)
-    await limiter_of(request).consume("mail_code", address=address_of(request))
+    await count_try(request, "mail_code")
     confirmed = await database_of(request).in_transaction(
         lambda tx: confirm(tx, current, proof, place=place, settings=settings)
     )
@@ -184,10 +184,9 @@ async def new_password(
 
 async def _count_mail(request: Request, mailbox: str, *, known: bool = True) -> None:
     require_mail(request)
-    limiter = limiter_of(request)
-    await limiter.consume("mail_send", address=address_of(request), account=mailbox, known_device=known)
+    await count_try(request, "mail_send", account=mailbox, known_device=known)
 
 
 async def _count_link(request: Request) -> None:
     refuse_foreign_site(request, public_url=settings_of(request).public_url)
-    await limiter_of(request).consume("mail_code", address=address_of(request))
+    await count_try(request, "mail_code")

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, RedirectResponse
 
 from app.abuse.bot_check.deps import BOT_CHECK_PROBLEMS, bot_gate_of
 from app.abuse.bot_check.gate import Try
-from app.abuse.deps import limiter_of
+from app.abuse.deps import count_try
 from app.audit.deps import place_of
 from app.errors import Busy, CrossSiteRequest
 from app.http.accept import wants_page
@@ -138,9 +138,7 @@ async def _ask(request: Request, body: MailAskBody, *, purpose: Purpose, page: s
     refuse_foreign_site(request, public_url=settings.public_url)
     require_mail(request)
     known = is_known_device(request, account_key(body.email, settings=settings), settings=settings)
-    limits = await limiter_of(request).consume(
-        "mail_send", address=address_of(request), account=body.email, known_device=known
-    )
+    limits = await count_try(request, "mail_send", account=body.email, known_device=known)
     await bot_gate_of(request).admit(
         Try("mail", address_of(request), answer=body.bot_check, account=body.email, known_device=known)
     )
@@ -167,7 +165,7 @@ def _asked_answer(request: Request, body: MailAskBody, *, page: str, browser: st
 async def _count(request: Request) -> dict[str, str]:
     """The site and the limits, before anybody looks at a code."""
     refuse_foreign_site(request, public_url=settings_of(request).public_url)
-    return dict(await limiter_of(request).consume("mail_code", address=address_of(request)))
+    return dict(await count_try(request, "mail_code"))
 
 
 def _browser(request: Request, body: MailProofBody, *, purpose: Purpose) -> str:

@@ -6,13 +6,13 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import JSONResponse
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
-from app.abuse.deps import limiter_of
+from app.abuse.deps import count_try
 from app.audit.deps import place_of
 from app.db import LARGEST_ID
 from app.errors import CrossSiteRequest, NotFound, ValidationFailed
 from app.http.bodies import json_body_of, json_document
 from app.http.openapi import BODY_PROBLEMS, problems
-from app.http.state import address_of, database_of, settings_of
+from app.http.state import database_of, settings_of
 from app.kit.clock import iso_utc
 from app.mail.deps import mail_worker_of
 from app.players.deps import count_change
@@ -65,7 +65,7 @@ async def my_passkeys(request: Request, current: CurrentSession) -> list[Passkey
 async def new_passkey_options(request: Request, current: ProvenSession) -> Response:
     """In this session alone; authenticators that hold one of the player's passkeys refuse to make another."""
     settings = settings_of(request)
-    limits = await _count(request)
+    limits = await count_try(request, "passkey_change")
     party = relying_party(settings)
     async with database_of(request).reading() as connection:
         held = await passkeys_of(connection, user_id=current.user_id)
@@ -107,7 +107,7 @@ async def add_passkey(
 ) -> Response:
     """The session goes on under a new token; the player is told by mail."""
     settings, database, place, token = settings_of(request), database_of(request), place_of(request), token_of(request)
-    limits = await _count(request)
+    limits = await count_try(request, "passkey_change")
     registration = body.credential.registration()
     party = relying_party(settings)
     attempt = await _use_attempt(request, current, registration, text=body.attempt)
@@ -207,7 +207,3 @@ def _answer(passkey: StoredPasskey) -> PasskeyAnswer:
         synced=passkey.backed_up,
         suspended_at=iso_utc(passkey.suspended_at),
     )
-
-
-async def _count(request: Request) -> dict[str, str]:
-    return dict(await limiter_of(request).consume("passkey_change", address=address_of(request)))

@@ -6,14 +6,13 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.abuse.deps import limiter_of
-from app.abuse.policies import PolicyName
+from app.abuse.deps import count_try
 from app.audit.deps import place_of
 from app.errors import CrossSiteRequest
 from app.http.bodies import json_body_of, json_document
 from app.http.openapi import BODY_PROBLEMS, problems
 from app.http.origin import refuse_foreign_site
-from app.http.state import address_of, database_of, settings_of
+from app.http.state import database_of, settings_of
 from app.mail.deps import mail_worker_of
 from app.players.errors import AccountBlocked
 from app.players.passkeys import passkeys_of
@@ -59,7 +58,7 @@ async def passkey_options(
     """Nobody is named: the authenticator knows its player. The same for everybody, and nothing is stored."""
     settings = settings_of(request)
     refuse_foreign_site(request, public_url=settings.public_url)
-    limits = await _count(request, "passkey_options")
+    limits = await count_try(request, "passkey_options")
     party, attempt = relying_party(settings), new_attempt("signin")
     response = options_answer(
         request,
@@ -96,7 +95,7 @@ async def passkey_verify(
     """No user name, no password. Unknown, removed and wrongly signed are answered alike."""
     settings = settings_of(request)
     refuse_foreign_site(request, public_url=settings.public_url)
-    limits = await _count(request, "passkey")
+    limits = await count_try(request, "passkey")
     used = await _used(request, body.credential, attempt=body.attempt, purpose="signin", session=None)
     transport = body.transport or "token"
     entrance = entrance_of(request, method=METHOD, proven=True, by_cookie=transport == "cookie")
@@ -128,7 +127,7 @@ async def passkey_verify(
 async def passkey_proof_options(request: Request, current: CurrentSession) -> Response:
     """For one of the player's own passkeys, in this session alone."""
     settings = settings_of(request)
-    limits = await _count(request, "passkey_options")
+    limits = await count_try(request, "passkey_options")
     party, attempt = relying_party(settings), new_attempt("prove", session_id=current.session_id)
     async with database_of(request).reading() as connection:
         held = await passkeys_of(connection, user_id=current.user_id)
@@ -163,7 +162,7 @@ async def passkey_prove(
     body: Annotated[PasskeyProofBody, Depends(json_body_of(PasskeyProofBody))],
 ) -> Response:
     """As `POST /auth/prove`: for ten minutes sensitive acts are allowed, and the session has a new token."""
-    limits, token = await _count(request, "passkey"), token_of(request)
+    limits, token = await count_try(request, "passkey"), token_of(request)
     used = await _used(request, body.credential, attempt=body.attempt, purpose="prove", session=current)
     session = await _committed(request, lambda tx: prove_with_passkey(tx, used, current, token=token))
     response = renewed_answer(request, session)
@@ -196,7 +195,3 @@ async def _committed(request: Request, work: Callable[[AsyncConnection], Awaitab
         return await database_of(request).in_transaction(work)
     finally:
         mail_worker_of(request).wake()
-
-
-async def _count(request: Request, policy: PolicyName) -> dict[str, str]:
-    return dict(await limiter_of(request).consume(policy, address=address_of(request)))

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from app.abuse.bot_check.deps import BOT_CHECK_PROBLEMS, bot_gate_of
 from app.abuse.bot_check.gate import Try
-from app.abuse.deps import limiter_of
+from app.abuse.deps import count_try, limiter_of
 from app.errors import Busy, CrossSiteRequest
 from app.http.bodies import body_document, body_of
 from app.http.openapi import BODY_PROBLEMS, problems
@@ -52,8 +52,7 @@ async def login(request: Request, body: Annotated[LoginBody, Depends(body_of(Log
     refuse_foreign_site(request, public_url=settings.public_url)
     account = account_key(body.email, settings=settings)
     known = is_known_device(request, account, settings=settings)
-    limiter = limiter_of(request)
-    limits = await limiter.consume("signin", address=address_of(request), account=body.email, known_device=known)
+    limits = await count_try(request, "signin", account=body.email, known_device=known)
     gate = bot_gate_of(request)
     attempt = Try("login", address_of(request), answer=body.bot_check, account=body.email, known_device=known)
     counted = await gate.admit(attempt)
@@ -65,7 +64,7 @@ async def login(request: Request, body: Annotated[LoginBody, Depends(body_of(Log
     how = SignIn(entrance=entrance, new_hash=new_hash, waiting=waiting)
     session, linked = await database.in_transaction(lambda tx: sign_in_with_password(tx, player, how=how))
     mail_worker_of(request).wake()
-    await limiter.forgive("signin", account=body.email, known_device=known)
+    await limiter_of(request).forgive("signin", account=body.email, known_device=known)
     await gate.forgive(attempt, counted=counted)
     response = signed_in_answer(
         request, session, transport=transport, settings=settings, linked=linked, account=account
@@ -94,7 +93,7 @@ async def register(request: Request, body: Annotated[RegisterBody, Depends(body_
     """
     settings, database = settings_of(request), database_of(request)
     refuse_foreign_site(request, public_url=settings.public_url)
-    limits = await limiter_of(request).consume("signup", address=address_of(request))
+    limits = await count_try(request, "signup")
     await bot_gate_of(request).admit(
         Try("signup", address_of(request), answer=body.bot_check, bait=body.website is not None)
     )

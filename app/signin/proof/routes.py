@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.abuse.deps import limiter_of
+from app.abuse.deps import count_try
 from app.audit.deps import place_of
 from app.errors import Busy, CrossSiteRequest
 from app.http.bodies import body_document, body_of
 from app.http.openapi import BODY_PROBLEMS, problems
-from app.http.state import address_of, database_of, settings_of
+from app.http.state import database_of, settings_of
 from app.mail.deps import mail_worker_of, require_mail
 from app.mail.errors import MailOff
 from app.players.errors import AccountBlocked
@@ -45,8 +45,7 @@ async def ask_proof_code(request: Request, current: CurrentSession) -> MailAsked
     """For `POST /auth/prove`, in this session alone."""
     settings, place = settings_of(request), place_of(request)
     require_mail(request)
-    limiter = limiter_of(request)
-    await limiter.consume("mail_send", address=address_of(request), account=current.email, known_device=True)
+    await count_try(request, "mail_send", account=current.email, known_device=True)
     await database_of(request).in_transaction(lambda tx: ask_proof(tx, current, place=place, settings=settings))
     mail_worker_of(request).wake()
     return MailAskedAnswer(expires_in_seconds=int(LIFE.total_seconds()))

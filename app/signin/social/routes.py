@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from starlette.responses import RedirectResponse
 
-from app.abuse.deps import limiter_of
+from app.abuse.deps import count_try
 from app.abuse.errors import RateLimited
 from app.errors import AppError, Busy, CrossSiteRequest, ValidationFailed
 from app.http.accept import is_prefetch, wants_page
 from app.http.bodies import body_document, body_of
 from app.http.openapi import BODY_PROBLEMS, problems
 from app.http.origin import refuse_foreign_site
-from app.http.state import address_of, database_of, settings_of
+from app.http.state import database_of, settings_of
 from app.kit.clock import iso_utc
 from app.kit.own_path import own_path
 from app.legal.deps import legal_texts_of
@@ -104,7 +104,7 @@ async def start(
         raise Prefetched(headers=_NOT_FETCHED_AHEAD)
     try:
         chosen = provider_of(request, provider)
-        limits = await limiter_of(request).consume("oauth_start", address=address_of(request))
+        limits = await count_try(request, "oauth_start")
     except (ProviderUnknown, RateLimited) as error:
         if not wants_page(request):
             raise
@@ -158,7 +158,7 @@ async def callback(request: Request, provider: ProviderName) -> Response:
         raise Prefetched(headers=_NOT_FETCHED_AHEAD)
     visit = Visit()
     try:
-        await limiter_of(request).consume("oauth_callback", address=address_of(request))
+        await count_try(request, "oauth_callback")
         return await answer_callback(request, provider_of(request, provider), visit)
     except AppError as error:
         if not wants_page(request):
@@ -224,7 +224,7 @@ async def drop_pending_signup(request: Request) -> Response:
     """Nothing is left of the identity afterwards; also fine when there is none."""
     settings = settings_of(request)
     refuse_foreign_site(request, public_url=settings.public_url)
-    await limiter_of(request).consume("drop_signup", address=address_of(request))
+    await count_try(request, "drop_signup")
     token = read_cookie(request, SIGNUP, settings=settings)
     if token:
         await database_of(request).in_transaction(lambda tx: drop_pending(tx, token))
@@ -258,7 +258,7 @@ async def complete_signup(request: Request, body: Annotated[CompleteBody, Depend
     body says."""
     settings, database = settings_of(request), database_of(request)
     refuse_foreign_site(request, public_url=settings.public_url)
-    limits = await limiter_of(request).consume("signup_complete", address=address_of(request))
+    limits = await count_try(request, "signup_complete")
     token = await _proven(request, body)
     refuse_by_age_or_place(body, settings=settings)
     password_hash = await hasher_of(request).hash(body.password)
