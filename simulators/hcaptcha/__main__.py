@@ -3,9 +3,8 @@
 import sys
 from collections.abc import Sequence
 
-from simulators.captcha.platform import DEFAULTS, Captcha, Kind
-from simulators.stage.serve import beginning_of, options_of, run
-from simulators.stage.stage import Stage
+from simulators.captcha.platform import Kind
+from simulators.captcha.start import start
 
 KIND = Kind(
     name="hcaptcha",
@@ -20,20 +19,7 @@ KIND = Kind(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 0 after a clean stop, 1 when the address cannot be had."""
-    options = options_of("hcaptcha", arguments, port=8007, client_id="simulated-site-key")
-    stage = Stage(beginning_of(options, redirect_uri="", switches=dict(DEFAULTS)), endpoints=KIND.endpoints)
-    return run(
-        options,
-        stage,
-        routes=Captcha(stage, KIND).routes(),
-        settings_at=lambda base: {
-            "BOT_CHECK": "hcaptcha",
-            "HCAPTCHA_SITE_KEY": options.client_id,
-            "HCAPTCHA_SECRET_KEY": options.client_secret,
-            "HCAPTCHA_VERIFY_URL": f"{base}{KIND.verify_path}",
-            "HCAPTCHA_SCRIPT_URL": f"{base}{KIND.script_path}",
-        },
-    )
+    return start(KIND, arguments, port=8007)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The one call that Turnstile and hCaptcha have in common: a form to their `siteverify`, JSON back.
+"""What Turnstile and hCaptcha have in common: one call, a form to their `siteverify`, JSON back.
 
 Goals: bounded in time and size, no redirect followed (the form carries the secret), nothing logged but status and
 kind of fault. A service that does not answer, or not in its own words, is away; it has judged nobody.
@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import httpx2
 import structlog
 
+from app.abuse.bot_check.checker import Action, Check, Verdict
 from app.kit.clock import monotonic
 
 log = structlog.get_logger()
@@ -90,6 +91,41 @@ class Siteverify:
         if now >= self._log_again_at:
             self._log_again_at = now + _LOG_EVERY_SECONDS
             log.warning("bot_check_away", check=self._check, fault=fault, instead="proof of work")
+
+
+class ServiceCheck:
+    """A check that somebody else's service judges. Each service says what goes along, and what its answer must name.
+
+    `host` None: keys for trying out, whose answers name no host of ours.
+    """
+
+    check: Check
+    longest_token: int
+
+    def __init__(self, *, site_key: str, secret: str, url: str, host: str | None) -> None:
+        self.site_key: str | None = site_key
+        self._host = host
+        self._service = Siteverify(url, secret=secret, check=self.check)
+
+    async def verify(self, answer: str, *, action: Action) -> Verdict:
+        """One call."""
+        if len(answer) > self.longest_token:
+            return Verdict.REFUSED
+        said = await self._service.ask({"response": answer, **self._beside()})
+        if said is None:
+            return Verdict.AWAY
+        fits = self._host is None or (said.get("hostname") == self._host and self._fits(said, action=action))
+        return Verdict.PASSED if said["success"] and fits else Verdict.REFUSED
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._service.close()
+
+    def _beside(self) -> Mapping[str, str]:
+        return {}
+
+    def _fits(self, said: Mapping[str, Any], *, action: Action) -> bool:
+        raise NotImplementedError
 
 
 def _judgement(status: int, body: bytes) -> dict[str, Any]:
