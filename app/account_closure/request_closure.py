@@ -30,14 +30,15 @@ async def ask_for_closure(
     """When it will be closed. Asking again does not move the hour, and sends no second mail. Raises NotSignedIn when
     the session just ended.
     """
-    if not await still_open(tx, session_id=session_id, user_id=user_id):
+    # The player's row first, as everybody who takes both: whoever takes them crosswise waits for each other.
+    owner = await owner_by_id(tx, user_id)
+    if owner is None or not await still_open(tx, session_id=session_id, user_id=user_id):
         raise NotSignedIn
+    hour = utc_now() + DELAY
     asked = update(players).where(players.c.user_id == user_id, players.c.closes_at.is_(None))
-    if (await tx.execute(asked.values(closes_at=utc_now() + DELAY))).rowcount:
+    if (await tx.execute(asked.values(closes_at=hour))).rowcount:
         await record(tx, Record(Event.CLOSURE_REQUESTED, user_id, session_id=session_id, place=place))
-        owner = await owner_by_id(tx, user_id)
-        if owner is not None:
-            await tell_closing(tx, owner, closes_at=in_words(utc_now() + DELAY), settings=settings)
+        await tell_closing(tx, owner, closes_at=in_words(hour), settings=settings)
     closes_at = await closing_time(tx, user_id=user_id)
     if closes_at is None:
         raise AssertionError("it was set a moment ago")
