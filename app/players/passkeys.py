@@ -97,16 +97,14 @@ async def suspend_passkey(tx: AsyncConnection, passkey: StoredPasskey) -> None:
 
 async def rename_passkey(tx: AsyncConnection, *, user_id: int, passkey_id: int, name: str) -> bool:
     """Call it otherwise; False when it is not the player's."""
-    if not await _is_his(tx, user_id=user_id, passkey_id=passkey_id):
-        return False
-    await tx.execute(update(passkeys).where(passkeys.c.passkey_id == passkey_id).values(name=name))
-    return True
+    renamed = update(passkeys).where(_is_his(user_id=user_id, passkey_id=passkey_id)).values(name=name)
+    return int((await tx.execute(renamed)).rowcount) > 0
 
 
 async def remove_passkey(tx: AsyncConnection, *, user_id: int, passkey_id: int) -> bool:
     """Remove one of the player's own; False when it is not his."""
-    which = and_(passkeys.c.passkey_id == passkey_id, passkeys.c.user_id == user_id)
-    return int((await tx.execute(delete(passkeys).where(which))).rowcount) > 0
+    removed = delete(passkeys).where(_is_his(user_id=user_id, passkey_id=passkey_id))
+    return int((await tx.execute(removed)).rowcount) > 0
 
 
 async def drop_passkeys(
@@ -121,9 +119,8 @@ async def drop_passkeys(
     return int((await tx.execute(delete(passkeys).where(*which))).rowcount)
 
 
-async def _is_his(tx: AsyncConnection, *, user_id: int, passkey_id: int) -> bool:
-    query = select(passkeys.c.passkey_id).where(passkeys.c.passkey_id == passkey_id, passkeys.c.user_id == user_id)
-    return (await tx.execute(query)).first() is not None
+def _is_his(*, user_id: int, passkey_id: int) -> ColumnElement[bool]:
+    return and_(passkeys.c.passkey_id == passkey_id, passkeys.c.user_id == user_id)
 
 
 def _values(new: NewPasskey) -> dict[str, Any]:

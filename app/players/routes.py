@@ -20,6 +20,7 @@ from app.players.deps import count_change
 from app.players.disconnect import bury_identity
 from app.players.errors import BirthDateSet, CountrySet, LastWayIn, TermsOutdated
 from app.players.identities import identities_of, unlink_identity
+from app.players.mailbox import owner_by_id
 from app.players.may_play import PlayRules, may_play, profile_of
 from app.players.personal_facts import Teller, accept_terms, tell_birth_date, tell_country
 from app.players.schemas import (
@@ -33,7 +34,7 @@ from app.players.schemas import (
     TermsAnswer,
     TermsBody,
 )
-from app.players.ways_in import hold_ways_in, require_way_in
+from app.players.ways_in import require_way_in
 from app.sessions.deps import CurrentSession, ProvenSession
 from app.sessions.errors import NotSignedIn, ReauthenticationNeeded
 from app.sessions.lookup import SignedIn
@@ -181,7 +182,7 @@ async def unlink_my_identity(
     settings = settings_of(request)
 
     async def unlink(tx: AsyncConnection) -> None:
-        await hold_ways_in(tx, user_id=current.user_id)
+        await owner_by_id(tx, current.user_id)  # held: of two removals at once the second sees what the first left
         await bury_identity(tx, keys=settings.jwt_signing_key, user_id=current.user_id, identity_id=identity_id)
         if not await unlink_identity(tx, user_id=current.user_id, identity_id=identity_id):
             raise NotFound

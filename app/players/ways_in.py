@@ -24,14 +24,10 @@ async def has_way_in(tx: AsyncConnection, *, user_id: int, by_mail: bool = True)
     return (await tx.execute(query)).first() is not None
 
 
-async def hold_ways_in(tx: AsyncConnection, *, user_id: int) -> None:
-    """Until the transaction ends nobody else takes a way in from this player: of two removals at once, the second
-    sees what the first has left.
-    """
-    await tx.execute(select(players.c.user_id).where(players.c.user_id == user_id).with_for_update())
-
-
 async def require_way_in(tx: AsyncConnection, *, user_id: int, by_mail: bool) -> None:
-    """After one was taken away: raises LastWayIn, which brings it back, when it was the last."""
+    """After one was taken away: raises LastWayIn, which brings it back, when it was the last.
+
+    The caller holds the player (`owner_by_id`), so that of two removals at once the second sees what the first left.
+    """
     if not await has_way_in(tx, user_id=user_id, by_mail=by_mail):
         raise LastWayIn

@@ -33,21 +33,22 @@ def player_key(user_id: int, *, settings: Settings) -> str:
 
 def is_known_device(request: Request, account: str, *, settings: Settings) -> bool:
     """Whether this browser has been signed in to the account before."""
-    return account in _names(request, _ACCOUNTS, settings=settings)
+    return account in _read(request, settings=settings)[_ACCOUNTS]
 
 
 def known_players(request: Request, *, settings: Settings) -> frozenset[str]:
     """The keys of the players who have come in by this browser before."""
-    return frozenset(_names(request, _PLAYERS, settings=settings))
+    return frozenset(_read(request, settings=settings)[_PLAYERS])
 
 
 def remember_device(
     request: Request, response: Response, *, user_id: int, account: str | None = None, settings: Settings
 ) -> None:
     """Add the player to the browser's cookie, the latest first; and his address, where it was proven or typed here."""
+    known = _read(request, settings=settings)
     names = {
-        _ACCOUNTS: _with(account, _names(request, _ACCOUNTS, settings=settings)),
-        _PLAYERS: _with(player_key(user_id, settings=settings), _names(request, _PLAYERS, settings=settings)),
+        _ACCOUNTS: _with(account, known[_ACCOUNTS]),
+        _PLAYERS: _with(player_key(user_id, settings=settings), known[_PLAYERS]),
     }
     text = _signer(settings).sign(names, expires_at=unix_seconds() + _LIFE_SECONDS)
     set_cookie(response, DEVICE, text, settings=settings, max_age=_LIFE_SECONDS)
@@ -57,14 +58,14 @@ def _with(name: str | None, names: list[str]) -> list[str]:
     return ([name] if name else []) + [other for other in names if other != name][: _MOST_ACCOUNTS - bool(name)]
 
 
-def _names(request: Request, kind: str, *, settings: Settings) -> list[str]:
+def _read(request: Request, *, settings: Settings) -> dict[str, list[str]]:
+    """What stands in the cookie; nothing in one that is missing, old or not ours."""
     text = read_cookie(request, DEVICE, settings=settings)
-    if not text:
-        return []
     try:
-        return [str(name) for name in _signer(settings).read(text, now=unix_seconds()).get(kind, [])]
+        told = _signer(settings).read(text, now=unix_seconds()) if text else {}
     except (BadSignature, Expired):
-        return []
+        told = {}
+    return {kind: [str(name) for name in told.get(kind, [])] for kind in (_ACCOUNTS, _PLAYERS)}
 
 
 def _signer(settings: Settings) -> Signer:

@@ -116,6 +116,7 @@ def test_a_passkey_is_renamed(holder: Holder) -> None:
     path = f"/me/passkeys/{holder.listed()[0]['id']}"
     assert holder.http.patch(path, json={"name": "  My \u202ephone\n"}).status_code == 204
     assert holder.listed()[0]["name"] == "My phone"
+    assert holder.http.patch(path, json={"name": "My phone"}).status_code == 204, "its name already"
     assert faults_of(holder.http.patch(path, json={"name": "\u202e \t"})) == {"name": "missing"}
     assert faults_of(holder.http.patch(path, json={"name": "x" * 61})) == {"name": "too_long"}
     problem_of(holder.http.patch("/me/passkeys/2147483647", json={"name": "x"}), status=404, code="not_found")
