@@ -5,6 +5,8 @@ import { keys, useProfile } from '../api/queries';
 import { Button } from '../ui/Button';
 import { ProblemNotice } from '../ui/ProblemNotice';
 import { useMinAge } from '../words/HousePromise';
+import { AgreedTexts } from '../words/LegalLinks';
+import legal from '../words/LegalLinks.module.css';
 import { useLanguage, useWords } from '../words/language';
 import { BirthDateForm, CountryForm } from './PersonalForms';
 import styles from './PlayPermission.module.css';
@@ -59,7 +61,7 @@ function Stopped({ reason }: { reason: 'under_age' | 'country_blocked' | 'accoun
 }
 
 function Terms({ profile }: { profile: Profile }) {
-  const { words, locale } = useLanguage();
+  const words = useWords();
   const client = useQueryClient();
   const accept = useMutation({
     mutationFn: () => acceptTerms(profile.terms.current_version),
@@ -70,13 +72,8 @@ function Terms({ profile }: { profile: Profile }) {
   return (
     <div className={styles['step']}>
       <p>{profile.terms.accepted_version ? words.permission.termsNew : words.permission.terms}</p>
-      <p className={styles['links']}>
-        <a href={`/terms?lang=${locale}`} target="_blank" rel="noopener">
-          {words.legal.terms}
-        </a>
-        <a href={`/privacy?lang=${locale}`} target="_blank" rel="noopener">
-          {words.legal.privacy}
-        </a>
+      <p className={legal['links']}>
+        <AgreedTexts />
       </p>
       {accept.error && <ProblemNotice problem={asProblem(accept.error)} />}
       <div>

@@ -1,11 +1,12 @@
 import { useId } from 'react';
 import { FaultText } from '../ui/Field';
-import { useLanguage } from '../words/language';
+import { AgreedTexts } from '../words/LegalLinks';
+import { useWords } from '../words/language';
 import styles from './TermsField.module.css';
 
 /** In short right here, so accepting them can mean having read them; the whole text is a click away and keeps the form. */
 export function TermsField({ minAge, fault }: { minAge: number; fault: string | undefined }) {
-  const { words, locale } = useLanguage();
+  const words = useWords();
   const id = useId();
   return (
     <div className={styles['terms']}>
@@ -21,13 +22,7 @@ export function TermsField({ minAge, fault }: { minAge: number; fault: string | 
       </label>
       <FaultText id={`${id}-fault`} fault={fault} />
       <p className={styles['full']}>
-        {words.legal.full}{' '}
-        <a href={`/terms?lang=${locale}`} target="_blank" rel="noopener">
-          {words.legal.terms}
-        </a>
-        <a href={`/privacy?lang=${locale}`} target="_blank" rel="noopener">
-          {words.legal.privacy}
-        </a>
+        {words.legal.full} <AgreedTexts />
       </p>
       <details className={styles['details']}>
         <summary>{words.form.termsRead}</summary>

@@ -17,3 +17,18 @@ export function LegalLinks() {
     </nav>
   );
 }
+
+/** The two texts that a player agrees to, each in a tab of its own: what he has typed stays. */
+export function AgreedTexts() {
+  const { locale, words } = useLanguage();
+  return (
+    <>
+      <a href={`/terms?lang=${locale}`} target="_blank" rel="noopener">
+        {words.legal.terms}
+      </a>
+      <a href={`/privacy?lang=${locale}`} target="_blank" rel="noopener">
+        {words.legal.privacy}
+      </a>
+    </>
+  );
+}
