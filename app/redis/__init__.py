@@ -5,20 +5,15 @@ Redis can be away, and all key names in one place. Sessions, one-time codes and 
 failover loses writes that were acknowledged.
 """
 
+import importlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Final
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final, cast
 
-from redis.asyncio import BlockingConnectionPool, Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
 
 KEY_PREFIX: Final = "igw"
-SOCKET_TIMEOUT_SECONDS: Final = 0.5
-HEALTH_CHECK_SECONDS: Final = 15
-# Redis does one thing at a time, and a worker of ours too: more connections would only have to be opened.
-MOST_CONNECTIONS: Final = 8
 
 
 class RedisUnavailable(Exception):
@@ -30,21 +25,9 @@ class RedisUnavailable(Exception):
 class RedisConnection:
     """The process's one way to Redis; made by `open_redis`, closed once at the end."""
 
-    def __init__(self, url: str) -> None:
-        self.pool: Final = BlockingConnectionPool.from_url(
-            url,
-            max_connections=MOST_CONNECTIONS,
-            timeout=SOCKET_TIMEOUT_SECONDS,
-            socket_timeout=SOCKET_TIMEOUT_SECONDS,
-            socket_connect_timeout=SOCKET_TIMEOUT_SECONDS,
-            health_check_interval=HEALTH_CHECK_SECONDS,
-            # One more try without waiting mends a pooled connection that a restart of Redis has cut; the
-            # library's own default would back off for seconds while a player waits.
-            retry=Retry(NoBackoff(), 1),
-            # Nobody reads which library we use; not saying it saves round trips when connections open in a burst.
-            driver_info=None,
-        )
-        self.client: Final = Redis(connection_pool=self.pool)
+    def __init__(self, client: "Redis") -> None:
+        self.client: Final = client
+        self.pool: Final = client.connection_pool
 
     async def ping(self) -> None:
         """Returns when Redis has answered; raises RedisUnavailable within about two socket timeouts."""
@@ -53,16 +36,18 @@ class RedisConnection:
 
     async def close(self) -> None:
         """Ends all connections; a Redis that is already gone is no error."""
-        try:
+        with suppress(RedisUnavailable), redis_faults():
             await self.client.aclose()
             await self.pool.disconnect()
-        except (RedisError, OSError):
-            return
 
 
 def open_redis(url: str | None) -> RedisConnection | None:
     """The connection for REDIS_URL, or None when it is not set. Opens no socket yet."""
-    return RedisConnection(url) if url else None
+    if not url:
+        return None
+    # By name, as a database's driver is: who has no Redis does not carry its client about.
+    driver = importlib.import_module("app.redis.driver")
+    return RedisConnection(cast("Redis", driver.client_of(url)))
 
 
 def redis_key(*parts: str) -> str:
