@@ -35,7 +35,7 @@ LARGEST_ID: Final = 2**31 - 1
 Exact = String
 
 #: The newest revision under migrations/versions; a test compares the two.
-SCHEMA_REVISION: Final = "0009"
+SCHEMA_REVISION: Final = "0010"
 MIGRATE_HINT: Final = "run `igw migrate` (or `igw migrate --plan` to see the SQL first)"
 
 _ATTEMPTS: Final = 6

@@ -2,7 +2,18 @@
 
 from app.abuse.bot_check.models import bot_check_answers
 from app.audit.models import audit_events
-from app.ledger.models import ledger_actions, ledger_entries
+from app.games.models import (
+    favourite_games,
+    game_provider_keys,
+    game_providers,
+    game_pseudonyms,
+    game_sessions,
+    games,
+    play_limits,
+    play_protection,
+    recent_games,
+)
+from app.ledger.models import ledger_actions, ledger_entries, ledger_rounds
 from app.mail.models import mail_outbox
 from app.meta.models import meta_requests
 from app.players.models import identities, passkeys, players, tombstones
@@ -26,5 +37,15 @@ ALL = (
     meta_requests,
     ledger_actions,
     ledger_entries,
+    ledger_rounds,
+    game_providers,
+    game_provider_keys,
+    game_pseudonyms,
+    games,
+    favourite_games,
+    recent_games,
+    game_sessions,
+    play_protection,
+    play_limits,
     bot_check_answers,
 )

@@ -1,6 +1,6 @@
 """Table of wallets."""
 
-from sqlalchemy import CHAR, Column, ForeignKey, Integer, Numeric, String, Table
+from sqlalchemy import CHAR, Column, Date, ForeignKey, Integer, Numeric, String, Table
 
 from app.db import Exact, Moment, metadata
 
@@ -16,4 +16,12 @@ wallets = Table(
     Column("last_updated", Moment),
     Column("seq", Integer, nullable=False, server_default="0"),
     Column("entry_hash", Exact(64)),
+    # What may leave the wallet on one day (UTC), and what of it has been used (app.ledger.allowance).
+    Column("play_day", Date),
+    Column("day_staked", Numeric(15, 2), nullable=False, server_default="0.00"),
+    Column("day_paid", Numeric(15, 2), nullable=False, server_default="0.00"),
+    Column("day_stake_limit", Numeric(15, 2)),
+    Column("day_loss_limit", Numeric(15, 2)),
+    Column("no_stakes_until", Moment),
+    Column("pause_due_at", Moment),
 )
