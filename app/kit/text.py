@@ -5,7 +5,7 @@ from typing import Final
 
 _BIDI_CONTROLS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 #: Letters that Unicode does not take apart into a letter and a mark.
-_LIKE_LATIN: Final = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "'": None, "’": None})
+_LIKE_LATIN: Final = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "'": None, "\u2019": None})
 
 
 def clean_name(text: str | None, *, longest: int) -> str | None:

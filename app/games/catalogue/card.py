@@ -115,7 +115,7 @@ class GameCard(BaseModel):
         None, description="ISO 3166-1 codes of countries where the game is not offered; absent: none", examples=[["US"]]
     )
     images: Images | None = None
-    demo: bool = Field(False, description="whether it can be played without a wallet")
+    demo: bool = Field(default=False, description="whether it can be played without a wallet")
 
 
 def card_schema() -> dict[str, Any]:

@@ -36,9 +36,11 @@ class Entry:
         """Whether a wallet of this currency may play."""
         return self.currencies is None or currency in self.currencies
 
-    def is_available(self, *, currency: str | None, country: str | None) -> bool:
-        """Neither the player's country nor the wallet's currency stands in the way, as far as they are known."""
-        return country not in self.blocked_countries and (currency is None or self.is_offered_in(currency))
+    def is_offered_to(self, country: str | None) -> bool:
+        """Whether a player of this country may open it. Where it may not be played everywhere, somebody whose country
+        is unknown may not play it, as `launch` has it.
+        """
+        return not self.blocked_countries or (country is not None and country not in self.blocked_countries)
 
 
 class Catalogue:

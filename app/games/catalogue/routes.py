@@ -12,15 +12,17 @@ from app.games.catalogue.card import card_schema
 from app.games.catalogue.deps import CurrentCatalogue, Viewer, popular_of
 from app.games.catalogue.entries import Entry
 from app.games.catalogue.favourites import favourites_of, mark, unmark
-from app.games.catalogue.find import LONGEST_CURSOR, Sort, Wish, find_games
+from app.games.catalogue.find import Wish, find_games
 from app.games.catalogue.queries import find_game_id
 from app.games.catalogue.rails import rails_of
 from app.games.catalogue.recent import last_currency_of, visits_of
 from app.games.catalogue.schemas import (
+    CURRENCY,
     CountAnswer,
     GameListAnswer,
     GamePageAnswer,
     GamesAnswer,
+    GamesQuery,
     OpenRoundAnswer,
     RailAnswer,
     RailsAnswer,
@@ -41,10 +43,9 @@ from app.wallets.queries import wallets_of
 
 router = APIRouter(tags=["games"])
 
-_CURRENCY = r"^[A-Z]{3}$"
-_HTML_FREE_SCHEMA = "application/schema+json"
+_SCHEMA_JSON = "application/schema+json"
 Currency: TypeAlias = Annotated[
-    str | None, Query(pattern=_CURRENCY, description="of the wallet that is chosen; decides `available`")
+    str | None, Query(pattern=CURRENCY, description="of the wallet that is chosen; decides `available`")
 ]
 Provider: TypeAlias = Annotated[str, Path(min_length=1, max_length=40)]
 Code: TypeAlias = Annotated[str, Path(min_length=1, max_length=80)]
@@ -58,19 +59,11 @@ Code: TypeAlias = Annotated[str, Path(min_length=1, max_length=80)]
     responses=problems(ValidationFailed),
 )
 async def get_games(
-    request: Request,
-    catalogue: CurrentCatalogue,
-    viewer: Viewer,
-    q: Annotated[str | None, Query(max_length=80, description="forgives typing errors and missing marks")] = None,
-    provider: Annotated[str | None, Query(max_length=40)] = None,
-    category: Annotated[str | None, Query(max_length=40)] = None,
-    currency: Currency = None,
-    sort: Annotated[Sort | None, Query(description="without it: by name, or with `q` the best first")] = None,
-    cursor: Annotated[str | None, Query(max_length=LONGEST_CURSOR, description="`next_cursor` of before")] = None,
+    request: Request, catalogue: CurrentCatalogue, viewer: Viewer, asked: Annotated[GamesQuery, Query()]
 ) -> GamesAnswer:
     """Twenty-four at a time. Nobody needs to be signed in; whoever is sees his favourites marked."""
-    page = find_games(catalogue, Wish(q, provider, category, sort, cursor))
-    view = await _view(request, viewer, currency=currency)
+    page = find_games(catalogue, Wish(asked.q, asked.provider, asked.category, asked.sort, asked.cursor))
+    view = await _view(request, viewer, currency=asked.currency)
     return GamesAnswer(
         games=[view.answer(entry) for entry in page.entries],
         next_cursor=page.next_cursor,
@@ -212,7 +205,7 @@ async def my_recent(
 @router.get("/game-card.schema.json", include_in_schema=False)
 async def get_card_schema() -> Response:
     """What a game-card is; docs/game-card.schema.json is the same."""
-    return JSONResponse(card_schema(), media_type=_HTML_FREE_SCHEMA)
+    return JSONResponse(card_schema(), media_type=_SCHEMA_JSON)
 
 
 async def _view(request: Request, viewer: SignedIn | None, *, currency: str | None) -> View:

@@ -9,11 +9,26 @@ from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from app.games.catalogue.entries import Entry
+from app.games.catalogue.find import LONGEST_CURSOR, Sort
 from app.kit.clock import utc_now
 from app.kit.countries import country_code
 from app.sessions.lookup import SignedIn
 
 NEW_FOR: Final = timedelta(days=30)
+CURRENCY: Final = r"^[A-Z]{3}$"
+
+
+class GamesQuery(BaseModel):
+    """What somebody looks for."""
+
+    q: str | None = Field(None, max_length=80, description="forgives typing errors and missing marks")
+    provider: str | None = Field(None, max_length=40)
+    category: str | None = Field(None, max_length=40)
+    currency: str | None = Field(
+        None, pattern=CURRENCY, description="of the wallet that is chosen; decides `available`"
+    )
+    sort: Sort | None = Field(None, description="without it: by name, or with `q` the best first")
+    cursor: str | None = Field(None, max_length=LONGEST_CURSOR, description="`next_cursor` of the page before")
 
 
 class ImagesAnswer(TypedDict, total=False):
@@ -115,8 +130,9 @@ class View:
 
     def can_open(self, entry: Entry) -> bool:
         """Whether nothing that is known stands in the way."""
-        country = country_code(self.viewer.country or "") if self.viewer else None
-        return entry.is_available(currency=self.currency, country=country)
+        if self.currency is not None and not entry.is_offered_in(self.currency):
+            return False
+        return self.viewer is None or entry.is_offered_to(country_code(self.viewer.country or ""))
 
     def card(self, entry: Entry) -> dict[str, Any]:
         """The fields of a GameAnswer."""

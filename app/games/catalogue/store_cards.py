@@ -1,7 +1,7 @@
 """Cards become games: what is new or different is written in one transaction, or nothing is.
 
 What has to be written is found out before, without a lock, so that SQLite's one writer is held for no longer than the
-writing takes; should somebody else import the same game in between, the unique key makes one of both, and the later wins.
+writing takes; should somebody else import the same game in between, the unique key makes one of both: the later wins.
 """
 
 import json
@@ -67,7 +67,7 @@ async def store_cards(
 
 async def _providers(connection: AsyncConnection) -> dict[str, int]:
     found = await connection.execute(select(game_providers.c.name, game_providers.c.provider_id))
-    return {name: provider_id for name, provider_id in found}
+    return {row.name: row.provider_id for row in found}
 
 
 def _require_known(cards: Sequence[GameCard], providers: dict[str, int], *, only: str | None) -> None:

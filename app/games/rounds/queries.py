@@ -26,7 +26,6 @@ _rounds: Final = (
         ledger_rounds.c.currency_code,
         ledger_rounds.c.staked,
         ledger_rounds.c.paid,
-        ledger_rounds.c.is_open,
         ledger_rounds.c.opened_at,
         ledger_rounds.c.closed_at,
     )
@@ -46,7 +45,6 @@ class Round:
     currency: str
     staked: Decimal
     paid: Decimal
-    is_open: bool
     opened_at: datetime
     closed_at: datetime | None
 
@@ -82,4 +80,5 @@ async def open_round_of(
 
 
 def _round(row: Any) -> Round:
-    return Round(UUID(bytes=bytes(row[0])), *row[1:7], is_open=bool(row[7]), opened_at=row[8], closed_at=row[9])
+    round_id, *told = row
+    return Round(UUID(bytes=bytes(round_id)), *told)

@@ -74,12 +74,12 @@ def _answer(each: Round) -> RoundAnswer:
     known = each.provider is not None and each.code is not None and each.game_name is not None
     return RoundAnswer(
         round_id=str(each.round_id),
-        game=RoundGameAnswer(provider=each.provider, code=each.code, name=each.game_name) if known else None,  # type: ignore[arg-type]
+        game=RoundGameAnswer(provider=each.provider, code=each.code, name=each.game_name) if known else None,
         currency=each.currency,
         staked=amount_text(each.staked, currency=each.currency),
         paid=amount_text(each.paid, currency=each.currency),
         net=amount_text(each.paid - each.staked, currency=each.currency),
-        state="open" if each.is_open else "closed",
+        state="open" if each.closed_at is None else "closed",
         opened_at=iso_utc(each.opened_at) or "",
         closed_at=iso_utc(each.closed_at),
     )
