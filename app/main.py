@@ -28,12 +28,15 @@ from app.errors import AppError, InternalError, MethodNotAllowed, NotFound, Vali
 from app.games.catalogue import routes as catalogue_routes
 from app.games.catalogue.popular import Popular
 from app.games.catalogue.shelf import Shelf
+from app.games.launch import routes as launch_routes
+from app.games.play.desk import Desk
 from app.games.rounds import routes as round_routes
 from app.games.rounds.close_stale import close_stale_for_ever
 from app.games.stream import routes as stream_routes
 from app.games.stream.hub import Hub
 from app.games.stream.relay import Relay
 from app.games.stream.watch import watch_for_ever
+from app.games.wallet_api.native import routes as native_routes
 from app.http.accept import wants_page
 from app.http.allow import allowed_methods
 from app.http.problem import problem_response
@@ -110,6 +113,8 @@ def create_app(settings: Settings) -> FastAPI:
         catalogue_routes,
         round_routes,
         stream_routes,
+        launch_routes,
+        native_routes,
         closure_routes,
         meta_routes,
         health,
@@ -146,6 +151,8 @@ def _hold_state(app: FastAPI, settings: Settings) -> None:
     state.shelf, state.popular = Shelf(database), Popular(database)
     state.balance_hub = Hub()
     state.balance_relay = Relay(state.redis, state.balance_hub)
+    state.desk = Desk(database)
+    state.desk.ledger.on_committed.append(state.balance_relay.moved)
     state.session_lookup = SessionLookup(database, idle_days=settings.session_idle_days, last_seen=state.last_seen)
 
 
@@ -183,6 +190,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+    await state.desk.close()
     await state.last_seen.flush()
     await state.session_lookup.close()
     for provider in state.providers.values():

@@ -106,8 +106,8 @@ class Books:
         told = self._round_of(draft, source, action, wallet)
         if action.kind is Kind.STAKE:
             self._may_stake(command, action, wallet, told)
-        elif action.needs_stake and (told is None or told.stakes == 0):
-            raise Refused(Code.STAKE_UNKNOWN, sticky=False)
+        else:
+            self._may_pay(draft, source, action, told)
         balance = wallet.balance + action.amount
         if action.amount < 0 and balance < 0:
             raise Refused(Code.INSUFFICIENT_FUNDS, sticky=True)
@@ -132,6 +132,17 @@ class Books:
             code = Code.ROUND_CLOSED
         if code is not None:
             raise Refused(code, sticky=True)
+
+    def _may_pay(self, draft: Page, source: str, action: Movement, told: Round | None) -> None:
+        """Not remembered: what it answers may still come, and a payout must not be lost by coming first."""
+        if action.needs_stake and (told is None or told.stakes == 0):
+            raise Refused(Code.STAKE_UNKNOWN, sticky=False)
+        if action.answers:
+            stake = self._action(draft, (source, action.answers))
+            if stake is not None and stake.state in {State.TOMBSTONE, State.REVERSED}:
+                raise Refused(Code.ROLLED_BACK, sticky=False)
+            if stake is None or stake.kind is not Kind.STAKE or stake.state is State.REFUSED:
+                raise Refused(Code.STAKE_UNKNOWN, sticky=False)
 
     def _round_of(self, draft: Page, source: str, action: Movement | Closing, wallet: Wallet) -> Round | None:
         told = self._round(draft, (source, action.round_key)) if action.round_key else None

@@ -69,7 +69,8 @@ class Movement(Struct, frozen=True, gc=False):
     """`amount` goes into the wallet (negative: out of it); the other side of the entry is `account`.
 
     `amount` may be zero: then nothing moves, and the action is remembered all the same. `round_key`: the round of
-    the source to which it belongs, which the first one opens. `needs_stake`: refused unless the round has one.
+    the source to which it belongs, which the first one opens. `needs_stake`: refused unless the round has one;
+    `answers`: the key of the very stake, which must stand.
     """
 
     key: str
@@ -81,6 +82,7 @@ class Movement(Struct, frozen=True, gc=False):
     reason: str = ""
     round_key: str = ""
     needs_stake: bool = False
+    answers: str = ""
 
     def fingerprint(self) -> str:
         """SHA-256 of everything that must be alike when the key comes again."""

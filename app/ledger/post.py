@@ -88,10 +88,14 @@ async def _lock(tx: AsyncConnection, wallet_ids: set[int]) -> dict[int, Wallet]:
 
 
 def _wallet_of(row: Sequence[Any]) -> Wallet:
-    allowance = Allowance(
-        _day(row[5]), money(row[6]), money(row[7]), _limit(row[8]), _limit(row[9]), _moment(row[10]), _moment(row[11])
+    return Wallet(row[0], row[1], money(row[2]), row[3], row[4] or FIRST_HASH, allowance_of(row[5:12]))
+
+
+def allowance_of(row: Sequence[Any]) -> Allowance:
+    """The last seven columns of `wallets`, in their order."""
+    return Allowance(
+        _day(row[0]), money(row[1]), money(row[2]), _limit(row[3]), _limit(row[4]), _moment(row[5]), _moment(row[6])
     )
-    return Wallet(row[0], row[1], money(row[2]), row[3], row[4] or FIRST_HASH, allowance)
 
 
 async def _known(tx: AsyncConnection, commands: Sequence[Command]) -> dict[ActionKey, Decided]:
@@ -100,8 +104,10 @@ async def _known(tx: AsyncConnection, commands: Sequence[Command]) -> dict[Actio
     for command in commands:
         found = keys.setdefault(command.source, set())
         for action in command.actions:
-            if not isinstance(action, Closing):
-                found |= {action.key, action.target} if isinstance(action, Reversal) else {action.key}
+            if isinstance(action, Closing):
+                continue
+            also = action.target if isinstance(action, Reversal) else action.answers
+            found |= {action.key, also} if also else {action.key}
     known: dict[ActionKey, Decided] = {}
     for source, names in keys.items():
         if not names:
