@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.kit.money import exponent
 from app.ledger.entries import entry_hash
-from app.ledger.post import money
 from app.ledger.records import FIRST_HASH
+from app.ledger.rows import money
 
 _PAGE: Final = 20_000
 _MOST_FAULTS: Final = 20
