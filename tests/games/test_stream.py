@@ -89,7 +89,7 @@ def test_whoever_comes_back_is_told_what_he_has_missed(casino: Casino) -> None:
             assert len(stream.balances(2)) == 2
 
 
-def test_seq_never_goes_back(casino: Casino) -> None:
+def test_t38_seq_never_goes_back(casino: Casino) -> None:
     """Sixty bets at once; what is told rises, and ends with what the books say."""
     player = casino.player()
     table = casino.table(player=player)
@@ -132,7 +132,7 @@ def test_a_fifth_stream_ends_the_oldest(casino: Casino) -> None:
         stream.close()
 
 
-def test_nobody_hears_without_a_session_or_of_others(casino: Casino, program: httpx2.Client) -> None:
+def test_a50_nobody_hears_without_a_session_or_of_others(casino: Casino, program: httpx2.Client) -> None:
     problem_of(program.get(PATH), status=401, code="not_signed_in")
     mine, other = casino.player(), casino.player()
     table = casino.table(player=other)
@@ -142,8 +142,14 @@ def test_nobody_hears_without_a_session_or_of_others(casino: Casino, program: ht
         assert stream.is_silent(seconds=0.7)
 
 
+def test_t20_another_site_opens_no_stream(casino: Casino) -> None:
+    player = casino.player()
+    for headers in ({"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):
+        problem_of(player.http.get(PATH, headers=headers), status=403, code="cross_site_request")
+
+
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_it_beats_and_ends_with_the_session(casino: Casino) -> None:
+def test_t20_it_beats_and_ends_with_the_session(casino: Casino) -> None:
     """A comment every fifteen seconds; at the same time the session is looked at."""
     stays, leaves = casino.player(), casino.player()
     with Stream(stays) as open_one, Stream(leaves) as ending:
