@@ -163,7 +163,7 @@ def _cursor_of(parts: object) -> str:
     [
         {"cursor": "x"},
         {"cursor": "é"},
-        {"cursor": "A" * 2001},
+        {"cursor": "A" * 1001},
         {"cursor": _cursor_of({"a": 1})},
         {"cursor": _cursor_of([1, "a"])},
         {"cursor": _cursor_of(["a", None])},

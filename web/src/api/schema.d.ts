@@ -5620,7 +5620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable`: Back in a moment */
+            /** @description `busy`: Very busy right now · `database_unavailable`: Back in a moment */
             503: {
                 headers: {
                     [name: string]: unknown;
