@@ -23,6 +23,7 @@ from tests.makers.databases import Kind
 from tests.makers.games import PROVIDER, card, game_id_of, games_command, import_cards, make_provider, make_round
 from tests.makers.players import Player
 from tests.makers.programs import start_program
+from tests.makers.races import all_at_once
 from tests.servers.run_folder import RunFolder
 from tests.servers.secrets_seen import SecretsSeen
 
@@ -218,6 +219,12 @@ def test_favourites_are_the_players_own(lobby: App, signed_in: Player) -> None:
     assert signed_in.http.get("/me/favourites").json() == {"games": []}
     for method in ("PUT", "DELETE"):
         problem_of(signed_in.http.request(method, "/me/favourites/acme-games/nowhere"), status=404, code="not_found")
+
+
+def test_marks_at_once_are_one_mark(lobby: App, signed_in: Player) -> None:
+    calls = [lambda: signed_in.http.put("/me/favourites/acme-games/g2").status_code for _ in range(8)]
+    assert set(all_at_once(calls)) == {204}
+    assert _codes(signed_in.http.get("/me/favourites").json()) == ["g2"]
 
 
 def test_a48_marking_needs_a_session_and_our_own_page(signed_in: Player, stranger: httpx2.Client) -> None:
