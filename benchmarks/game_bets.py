@@ -1,4 +1,4 @@
-"""Bets over HTTP: signed native calls beside a raw asyncmy endpoint and the design guide's way, spread and on one wallet.
+"""Bets over HTTP: signed native calls beside a raw asyncmy endpoint and the guide's way, spread and on one wallet.
 
 A bet of ours is checked for its signature, its session, its round and the player's limits, and stays in a chained
 ledger; the peers check nothing and only post. All commit to disk before they answer.

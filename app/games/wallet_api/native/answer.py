@@ -1,4 +1,4 @@
-"""One call of the native protocol from its bytes to its answer's: signature, body, act. Every fault in its own shape."""
+"""One call of the native protocol from bytes to bytes: signature, body, act. Every fault in its own shape."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, TypeAlias
