@@ -8448,13 +8448,23 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request took too long to arrive */
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
                 };
             };
             /** @description `TX_CONFLICT`: the id was used for something else */
@@ -8650,13 +8660,23 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request took too long to arrive */
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
                 };
             };
             /** @description `TX_CONFLICT`: the id was used for something else */
@@ -8847,13 +8867,23 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request took too long to arrive */
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
                 };
             };
             /** @description `TX_CONFLICT`: the id was used for something else */
@@ -9041,13 +9071,23 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request took too long to arrive */
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
                 };
             };
             /** @description `TX_CONFLICT`: the id was used for something else */
@@ -9233,13 +9273,23 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request took too long to arrive */
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
                 };
             };
             /** @description `TX_CONFLICT`: the id was used for something else */
@@ -9442,13 +9492,23 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request took too long to arrive */
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
                 };
             };
             /** @description `TX_CONFLICT`: the id was used for something else */
@@ -9632,13 +9692,23 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request took too long to arrive */
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
                 };
             };
             /** @description `TX_CONFLICT`: the id was used for something else */
