@@ -45,13 +45,13 @@ class Delivery:
         self._number = 0
 
     async def try_few(self, call: Call) -> Reply:
-        """At most FEW times. A reply whose meaning is AGAIN or UNKNOWN leaves the caller in doubt."""
+        """At most FEW times. A reply whose meaning is UNKNOWN leaves the caller in doubt."""
         order = self._orders.for_call(call.kind)
         pauses = _pauses()
         reply = Reply()
         for attempt in range(FEW):
             reply = await self._attempt(call, order, attempt=attempt)
-            if reply.meaning in (Meaning.APPLIED, Meaning.REFUSED):
+            if reply.meaning is not Meaning.UNKNOWN:
                 break
             if attempt < FEW - 1:
                 await asyncio.sleep(next(pauses))
@@ -62,7 +62,7 @@ class Delivery:
         order = self._orders.for_call(call.kind)
         for attempt, pause in enumerate(_pauses()):
             reply = await self._attempt(call, order, attempt=attempt)
-            if reply.meaning in (Meaning.APPLIED, Meaning.REFUSED):
+            if reply.meaning is not Meaning.UNKNOWN:
                 return reply
             await asyncio.sleep(pause)
         raise AssertionError("the pauses do not end")

@@ -22,10 +22,8 @@ class Meaning(Enum):
 
     APPLIED = "applied"
     REFUSED = "refused"
-    AGAIN = "again"
-    """Nothing was applied, and the same call may come again."""
     UNKNOWN = "unknown"
-    """It may have been applied or not."""
+    """It may have been applied or not; the same call again tells."""
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,13 +58,11 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def meaning(self) -> Meaning:
-        """A body that cannot be read, a gateway's page and silence all leave the outcome unknown."""
+        """Silence, a gateway's page, a body that cannot be read: unknown. So is 401, which a mended clock cures."""
         if self.status == 200 and self.outcome in ("applied", "replayed"):
             return Meaning.APPLIED
         if self.status in (400, 404, 409, 413, 422) and self.code:
             return Meaning.REFUSED
-        if self.status in (401, 429) or (self.status == 503 and self.code == "TRY_AGAIN"):
-            return Meaning.AGAIN
         return Meaning.UNKNOWN
 
 
