@@ -83,7 +83,7 @@ def test_a_ticket_leads_to_the_outcome_that_owns_it() -> None:
 
 
 def test_drawn_often_enough_the_table_comes_back() -> None:
-    """20,000 draws of payouts against the table, by chi-square; the seeds are fixed, so it is the same run every time."""
+    """20,000 draws of payouts against the table, by chi-square; the seeds are fixed, so every run is the same."""
     table = GAMES["lotus-lanterns"].table
     seeds = Seeds(server_seed=bytes(range(32)), client_seed="long-run")
     count = 20_000
