@@ -44,7 +44,7 @@ class SeedWish(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class PageApi:
-    """The handlers. What is refused answers 409 with `code`."""
+    """The handlers. A no is an answer as good as any: 200 with `refused`, a code."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -133,10 +133,10 @@ def _route(method: str, path: str, handler: Handler) -> Route:
         try:
             return json_answer(await handler(request))
         except Refused as refused:
-            return json_answer({"code": refused.code}, status=409)
+            return json_answer({"refused": refused.code})
         except WrongContentType as wrong:
-            return json_answer({"code": "BAD_REQUEST", "message": str(wrong)}, status=415)
+            return json_answer({"refused": "BAD_REQUEST", "message": str(wrong)}, status=415)
         except (ValueError, msgspec.MsgspecError) as wrong:
-            return json_answer({"code": "BAD_REQUEST", "message": str(wrong)}, status=422)
+            return json_answer({"refused": "BAD_REQUEST", "message": str(wrong)}, status=422)
 
     return Route(path, answering, methods=[method])

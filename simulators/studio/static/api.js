@@ -30,7 +30,7 @@ const ask = async (method, path, body) => {
     throw new Refused('NETWORK');
   }
   const content = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Refused(content.code ?? 'OPERATOR_AWAY');
+  if (!answer.ok || content.refused) throw new Refused(content.refused ?? 'OPERATOR_AWAY');
   return content;
 };
 
