@@ -2,7 +2,7 @@
 
 import { askFacts } from './api.js';
 import { make, picture } from './dom.js';
-import { number, times } from './money.js';
+import { number, percent, times } from './money.js';
 import { fill, language, words } from './words.js';
 
 const text = words.paytable;
@@ -13,8 +13,8 @@ const factList = (facts) =>
   make(
     'dl',
     { class: 'facts' },
-    fact(text.rtp, `${number(facts.rtp_percent, 2)} %`, fill(text.rtpNote, { fraction: facts.rtp, tickets: number(facts.tickets) })),
-    fact(text.hit, `${number(facts.hit_percent, 2)} %`),
+    fact(text.rtp, percent(facts.rtp_percent), fill(text.rtpNote, { fraction: facts.rtp, tickets: number(facts.tickets) })),
+    fact(text.hit, percent(facts.hit_percent)),
     fact(text.most, `${times(facts.most.pays)} ×`, fill(text.mostNote, { times: times(facts.most.pays), oneIn: number(facts.most.one_in) })),
     fact(text.volatility, text.levels[facts.volatility], fill(text.deviation, { deviation: number(facts.deviation, 2) })),
   );
@@ -55,6 +55,10 @@ const oddsTable = (facts) => {
   return make('details', {}, make('summary', {}, text.table), make('table', {}, make('thead', {}, head), make('tbody', {}, ...rows)));
 };
 
+// Inside the frame a link would lead away from the game, and nothing else may open there.
+const tableAddress = (path) =>
+  window.parent === window ? make('a', { href: path }, path) : make('code', {}, new URL(path, window.location.href).href);
+
 export const paytable = (facts) => {
   const maps = make('div', { class: 'line-maps' }, ...facts.lines.map((line, index) => lineMap(facts, line, index)));
   maps.style.setProperty('--columns', facts.columns);
@@ -71,7 +75,7 @@ export const paytable = (facts) => {
     oddsTable(facts),
     make('h3', {}, text.hash),
     make('p', {}, make('code', {}, facts.table_sha256)),
-    make('p', {}, make('a', { href: facts.table, download: true }, text.download), ` · ${text.demoSame}`),
+    make('p', {}, `${text.download}: `, tableAddress(facts.table), ` · ${text.demoSame}`),
   );
 };
 

@@ -17,7 +17,7 @@ const place = [game, mode, asked.get('currency') ?? 'USD'].join(':');
 const BIG = 1000; // hundredths of the stake
 const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 
-const state = { session: null, stake: 0, seq: -1, spinning: false, paused: false, leaving: false, auto: 0, stopped: null };
+const state = { pending: null, session: null, stake: 0, seq: -1, spinning: false, paused: false, leaving: false, auto: 0, stopped: null };
 let reels;
 let facts;
 
@@ -136,6 +136,8 @@ const spin = async () => {
     showProblem(fault.code ?? 'NETWORK');
   }
   state.spinning = false;
+  if (state.pending) showBalance(state.pending.balance, state.pending.seq);
+  state.pending = null;
   refresh();
   whatNext();
 };
@@ -225,6 +227,12 @@ const resume = () => {
   say(words.goodLuck);
 };
 
+/** While reels turn, the page around may know the win already: it shows when they stand. */
+const showOrKeep = (balance, seq) => {
+  if (state.spinning) state.pending = { balance, seq };
+  else showBalance(balance, seq);
+};
+
 when('pause', pause);
 when('resume', resume);
 when('stopAutoplay', () => {
@@ -234,12 +242,11 @@ when('stopAutoplay', () => {
 when('refreshBalance', async ({ balance, seq }) => {
   if (!state.session || mode === 'demo') return;
   if (typeof balance === 'string' && Number.isInteger(seq)) {
-    // While reels turn, the page around may know the win already: it shows when they stand.
-    if (!state.spinning) showBalance(balance, seq);
+    showOrKeep(balance, seq);
     return;
   }
   const told = await askBalance();
-  if (!state.spinning) showBalance(told.balance, told.seq);
+  showOrKeep(told.balance, told.seq);
 });
 when('setAudio', ({ on }) => toggleSound(Boolean(on)));
 when('exit', goOut);
