@@ -296,7 +296,7 @@ const build = () => {
     make('div', { class: 'reading staked' }, make('span', {}, words.stake), make('div', { class: 'stepper' }, view.less, view.stake, view.more)),
     view.spin,
     view.auto,
-    make('p', { class: 'note' }, mode === 'demo' ? words.demoNote : `${words.coins} · ${words.keyHint}`),
+    make('p', { class: 'note' }, mode === 'demo' ? words.demoNote : words.coins, make('span', { class: 'keys' }, ` · ${words.keyHint}`)),
   );
   document.body.append(
     make('header', { class: 'top' }, make('h1', {}, facts.names[language]), badge, tools),

@@ -24,7 +24,7 @@ export class Reels {
     this.element.style.setProperty('--columns', facts.columns);
     this.element.style.setProperty('--rows', facts.rows);
     this.signs = Object.keys(facts.pays);
-    this.show(this.#random(facts.columns * facts.rows));
+    this.show(facts.first_screen);
   }
 
   /** Stand still with these symbols. */
