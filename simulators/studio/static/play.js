@@ -148,6 +148,8 @@ const settle = async ({ spin: round, ...session }) => {
   showBalance(session.balance, session.seq);
   tell('balance', { balance: session.balance, seq: session.seq });
   tell('roundEnded', { round_id: round.round_id, win: round.win });
+  if (round.state === 'stuck') return say(problemText('NOT_BOOKED', { round: round.round_id }), 'trouble');
+  if (round.state === 'settling') setTimeout(lookAgain, 3000);
   if (round.pays === 0) return say(words.noWin);
   reels.celebrate(round.lines);
   // Less than the stake is no win, and is not celebrated as one.
@@ -155,6 +157,12 @@ const settle = async ({ spin: round, ...session }) => {
   won(round.pays / 100);
   await countUp(round);
   return undefined;
+};
+
+/** The win is still on its way to the wallet. */
+const lookAgain = async () => {
+  const told = await askBalance().catch(() => null);
+  if (told) showOrKeep(told.balance, told.seq);
 };
 
 const countUp = async (round) => {
