@@ -165,6 +165,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await refuse_bad_start(state.database, state.redis)
     except StartRefused as refusal:
         _end_with(refusal)
+    await state.shelf.prepare()
     background = [
         asyncio.create_task(state.last_seen.run()),
         asyncio.create_task(sweep_for_ever(state.database)),
@@ -173,7 +174,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(close_due_for_ever(state.database, keys=state.settings.jwt_signing_key)),
         asyncio.create_task(finish_deletions_for_ever(state.database, keys=state.settings.jwt_signing_key)),
         asyncio.create_task(close_stale_for_ever(state.database, hours=state.settings.open_round_hours)),
-        asyncio.create_task(state.shelf.prepare()),
         asyncio.create_task(watch_for_ever(state.database, state.balance_hub, state.balance_relay)),
         asyncio.create_task(state.balance_relay.send_for_ever()),
         asyncio.create_task(state.balance_relay.listen_for_ever()),
