@@ -15,6 +15,8 @@ export const percent = (value) => {
 };
 
 /** Hundredths of the stake as people say them: 1500 is "15". */
-export const times = (hundredths) => new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(hundredths / 100);
+export const times = (hundredths) =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(hundredths / 100);
 
-export const number = (value, places = 0) => new Intl.NumberFormat(language, { maximumFractionDigits: places }).format(value);
+export const number = (value, places = 0) =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: places }).format(value);
