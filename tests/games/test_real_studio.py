@@ -108,11 +108,15 @@ def test_a_launch_address_opens_once(real: RealStudio, player: Player) -> None:
     assert real.control.open(url) == {"refused": "SESSION_INVALID"}
 
 
-def test_stakes_end_when_the_coins_do(real: RealStudio, player: Player) -> None:
+def test_a_stake_that_the_wallet_does_not_hold_is_refused_and_a_smaller_one_is_taken(
+    real: RealStudio, player: Player
+) -> None:
     opened = real.open(player)
-    told = real.control.spin(opened["session"], stake="5.00", times=2000)
-    assert told["refused"] == "INSUFFICIENT_FUNDS"
-    assert Decimal(told["balance"]) < 5
+    user, reason = str(player.session().json()["userId"]), ("--reason", "test", "--key", opened["player_ref"])
+    real.igw("wallet", "adjust", "--player", user, "--currency", "USD", "--amount", "-96.00", *reason)
+    told = real.control.spin(opened["session"], stake="5.00")
+    assert (told["refused"], told["balance"]) == ("INSUFFICIENT_FUNDS", "4.00")
+    assert real.control.spin(opened["session"], stake="1.00")["refused"] is None
     real.compare(opened["player_ref"])
 
 
