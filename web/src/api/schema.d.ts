@@ -2042,6 +2042,7 @@ export interface components {
             /**
              * Currency
              * @description ISO code of the wallet
+             * @example USD
              */
             currency: string;
             /**
@@ -2952,9 +2953,9 @@ export interface components {
             staked: string;
             /**
              * State
-             * @description open, closed
+             * @enum {string}
              */
-            state: string;
+            state: "open" | "closed";
         };
         /**
          * RoundGameAnswer
