@@ -43,6 +43,7 @@ def _play(kit: Kit, options: argparse.Namespace) -> list[Finding]:
     if unknown:
         raise ValueError(f"there is no case {', '.join(sorted(unknown))}")
     try:
+        kit.hooks.has("new_player")  # whether they answer at all
         return kit.play(only, tell=_tell)
     finally:
         kit.hooks.close()
@@ -50,7 +51,9 @@ def _play(kit: Kit, options: argparse.Namespace) -> list[Finding]:
 
 
 def _tell(finding: Finding) -> None:
-    print(f"{finding.case:>4} {finding.verdict:<8}{finding.seconds:6.2f} s  {finding.title}", file=sys.stderr, flush=True)
+    print(
+        f"{finding.case:>4} {finding.verdict:<8}{finding.seconds:6.2f} s  {finding.title}", file=sys.stderr, flush=True
+    )
 
 
 def _kit(options: argparse.Namespace) -> Kit:

@@ -32,7 +32,9 @@ class Cases:
     def __init__(self) -> None:
         self.all: list[Case] = []
 
-    def case(self, name: str, title: str, *, asked: str, expected: str, needs: tuple[str, ...] = ()) -> Callable[[Act], Act]:
+    def case(
+        self, name: str, title: str, *, asked: str, expected: str, needs: tuple[str, ...] = ()
+    ) -> Callable[[Act], Act]:
         """A decorator: this function plays the case."""
 
         def take(act: Act) -> Act:

@@ -1,4 +1,4 @@
-"""W1–W5, W22–W24: what a provider does all day."""
+"""W1 to W5, W22 to W24: what a provider does all day."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""W19–W21, W25, W32: what is refused, and what must be paid all the same."""
+"""W19 to W21, W25, W32: what is refused, and what must be paid all the same."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -23,7 +23,9 @@ def failing_batch(scene: Scene) -> None:
     scene.moved(player, before)
 
 
-@REFUSALS.case("W20", "win without a bet", asked="a win in a round nobody bet in", expected="refused, or paid, as the policy says")
+@REFUSALS.case(
+    "W20", "win without a bet", asked="a win in a round nobody bet in", expected="refused, or paid, as the policy says"
+)
 def win_without_bet(scene: Scene) -> None:
     player = scene.player(100)
     before = scene.books(player)

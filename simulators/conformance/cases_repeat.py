@@ -1,4 +1,4 @@
-"""W6–W13: the same again, changed, at once, and out of order."""
+"""W6 to W13: the same again, changed, at once, and out of order."""
 
 from collections import Counter
 
@@ -52,7 +52,9 @@ def repeat_without_session(scene: Scene) -> None:
     scene.moved(player, before, -10)
 
 
-@REPEATS.case("W9", "repeat with another amount", asked="the id of a bet of 10 with 11", expected="conflict; nothing moves")
+@REPEATS.case(
+    "W9", "repeat with another amount", asked="the id of a bet of 10 with 11", expected="conflict; nothing moves"
+)
 def repeat_with_another_amount(scene: Scene) -> None:
     player, round_id = scene.player(100), new_id()
     bet_id = scene.bet(player, 10, round_id=round_id)
@@ -61,7 +63,9 @@ def repeat_with_another_amount(scene: Scene) -> None:
     scene.moved(player, before)
 
 
-@REPEATS.case("W10", "repeat with another player", asked="the id of one's bet for another", expected="conflict; nothing moves")
+@REPEATS.case(
+    "W10", "repeat with another player", asked="the id of one's bet for another", expected="conflict; nothing moves"
+)
 def repeat_with_another_player(scene: Scene) -> None:
     player, other, round_id = scene.player(100), scene.player(100), new_id()
     bet_id = scene.bet(player, 10, round_id=round_id)
@@ -71,7 +75,9 @@ def repeat_with_another_player(scene: Scene) -> None:
     scene.moved(other, before_other)
 
 
-@REPEATS.case("W11", "copies at once", asked=f"{COPIES} copies of one bet at once", expected="one entry, one answer for all")
+@REPEATS.case(
+    "W11", "copies at once", asked=f"{COPIES} copies of one bet at once", expected="one entry, one answer for all"
+)
 def copies_at_once(scene: Scene) -> None:
     player = scene.player(100)
     before = scene.books(player)
@@ -86,7 +92,9 @@ def copies_at_once(scene: Scene) -> None:
     scene.moved(player, before, -10)
 
 
-@REPEATS.case("W12", "a race for the last coins", asked=f"{COPIES} bets of 1 at once with 10", expected="10 pass, no more")
+@REPEATS.case(
+    "W12", "a race for the last coins", asked=f"{COPIES} bets of 1 at once with 10", expected="10 pass, no more"
+)
 def race_for_coins(scene: Scene) -> None:
     player = scene.player(10)
     before = scene.books(player)

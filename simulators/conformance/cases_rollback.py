@@ -1,4 +1,4 @@
-"""W14–W18 and W31: taking back, before and after, in part, and when there is nothing left."""
+"""W14 to W18 and W31: taking back, before and after, in part, and when there is nothing left."""
 
 from decimal import Decimal
 
@@ -29,7 +29,9 @@ def rollback_first(scene: Scene) -> None:
     scene.moved(player, before)
 
 
-@ROLLBACKS.case("W15", "rollback repeated", asked="a rollback three times, once under a new id", expected="OK; one reversal")
+@ROLLBACKS.case(
+    "W15", "rollback repeated", asked="a rollback three times, once under a new id", expected="OK; one reversal"
+)
 def rollback_repeated(scene: Scene) -> None:
     player, round_id, rollback_id = scene.player(100), new_id(), new_id()
     before = scene.books(player)
@@ -94,7 +96,9 @@ def rollback_after_settling(scene: Scene) -> None:
         scene.moved(player, before, 10)
 
 
-@ROLLBACKS.case("W31", "close twice, bet after it", asked="a round's end twice, then a bet in it", expected="OK again; refused")
+@ROLLBACKS.case(
+    "W31", "close twice, bet after it", asked="a round's end twice, then a bet in it", expected="OK again; refused"
+)
 def close_twice(scene: Scene) -> None:
     player, round_id = scene.player(100), new_id()
     bet_id = scene.bet(player, 10, round_id=round_id)

@@ -1,4 +1,4 @@
-"""W28–W30, W33–W35: crashes, a database in trouble, other people's ids, and finding out afterwards."""
+"""W28 to W30, W33 to W35: crashes, a database in trouble, other people's ids, and finding out afterwards."""
 
 from typing import Any
 
@@ -59,7 +59,10 @@ def database_faults(scene: Scene) -> None:
 
 
 @TROUBLE.case(
-    "W30", "the database is too slow", asked="a bet that takes too long, then its rollback", expected="the balance as before"
+    "W30",
+    "the database is too slow",
+    asked="a bet that takes too long, then its rollback",
+    expected="the balance as before",
 )
 def slow_database(scene: Scene) -> None:
     player, round_id = scene.player(100), new_id()
@@ -135,7 +138,7 @@ def statement(scene: Scene) -> None:
     scene.require(shown[:3] == wanted and len(shown) == 4, f"the statement shows {shown}, it must begin with {wanted}")
     amounts = [str(line["amount"]) for line in lines]
     scene.require(float(amounts[3]) == 3, f"the rollback must stand as 3, it stands as {amounts[3]}")
-    seqs = [line.get("wallet_seq") for line in lines]
+    seqs = [int(line["wallet_seq"]) for line in lines]
     scene.require(seqs == sorted(seqs), f"the wallet's numbers go back: {seqs}")
     books = scene.books(player)
     if books.amounts is not None:

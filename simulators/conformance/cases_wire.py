@@ -91,7 +91,7 @@ def _forged(scene: Scene, player: Player) -> dict[str, tuple[Request, Keys]]:
         "the signature of another body": (replace(good, body=_bet(scene, player).body), own),
     }
     if own.secret:
-        forged["another secret"] = (scene.dialect.signed(good, keys=replace(own, secret="another")), own)
+        forged["another secret"] = (scene.dialect.signed(good, keys=replace(own, secret=new_id())), own)
     if scene.dialect.policy.dated_signature:
         for what, ago in (("an old signature", 301), ("a future signature", -302)):
             forged[what] = (scene.dialect.signed(good, now=int(time.time()) - ago), own)

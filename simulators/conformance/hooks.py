@@ -1,6 +1,7 @@
 """What only the operator can do for a case, asked in JSON: of an address, or of a command that reads and writes lines.
 
-A question is `{"hook": NAME, …}`, an answer an object. `{"hook": "hooks"}` asks which there are: `{"hooks": [NAME, …]}`.
+A question is `{"hook": NAME, …}`, an answer an object. `{"hook": "hooks"}` asks which there are, and is answered with
+`{"hooks": [NAME, …]}`.
 """
 
 import json
@@ -43,6 +44,7 @@ class Hooks(ABC):
     @abstractmethod
     def _ask(self, question: dict[str, Any]) -> dict[str, Any]: ...
 
+    @abstractmethod
     def close(self) -> None:
         """Let go of it."""
 
@@ -52,6 +54,9 @@ class NoHooks(Hooks):
 
     def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
         return {"hooks": []}
+
+    def close(self) -> None:
+        pass
 
 
 class HooksAtAddress(Hooks):

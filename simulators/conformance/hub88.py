@@ -140,7 +140,7 @@ class Hub88(Dialect):
 
     def bad_amounts(self, currency: str) -> Mapping[str, str]:
         return {
-            "too many decimals": "50000" if currency == "VND" else "500",
+            "too many decimals": "550000" if currency == "VND" else "500500",
             "the smallest unit": "1",
             "an exponent": "5e5",
             "negative": "-500000",

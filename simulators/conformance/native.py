@@ -145,7 +145,7 @@ class Native(Dialect):
         return json.dumps(decimal_text(amount, currency))
 
     def bad_amounts(self, currency: str) -> Mapping[str, str]:
-        finer = "0.5" if currency == "VND" else "0.005"
+        finer = "5.5" if currency == "VND" else "5.005"
         return {
             "too many decimals": json.dumps(finer),
             "an exponent": '"1e3"',

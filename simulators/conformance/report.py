@@ -41,8 +41,7 @@ def table(findings: Sequence[Finding], *, dialect: str, url: str) -> str:
     """For a terminal."""
     rule = "  ".join("-" * width for width in _WIDTHS)
     lines = [f"{dialect} at {url}", "", _row(_HEADS), rule]
-    for one in findings:
-        lines.append(_row((one.case, one.verdict, one.asked, one.expected, one.why)))
+    lines += [_row((one.case, one.verdict, one.asked, one.expected, one.why)) for one in findings]
     return "\n".join([*lines, rule, summary(findings)])
 
 

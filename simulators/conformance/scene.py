@@ -186,7 +186,7 @@ class Scene:
         return Books(Decimal(str(told["balance"])), amounts, len(amounts), shortfall, told.get("balanced"))
 
     def moved(self, player: Player, before: Books, *coins: Coins) -> Books:
-        """Since `before` exactly this has moved, in this order; nothing else is in the books. Gives them as they are."""
+        """Since `before` exactly this has moved, in this order, and nothing else. Gives the books as they are."""
         after, moves = self.books(player), tuple(amount for amount in map(Decimal, coins) if amount)
         expected = before.balance + sum(moves)
         if after.balance != expected:

@@ -107,7 +107,7 @@ class Softswiss(Dialect):
 
     def bad_amounts(self, currency: str) -> Mapping[str, str]:
         return {
-            "too many decimals": '"0.5"' if currency == "VND" else '"0.005"',
+            "too many decimals": '"5.5"' if currency == "VND" else '"5.005"',
             "an exponent": '"1e3"',
             "an exponent bomb": '"1e999999999"',
             "negative": '"-5.00"',

@@ -34,7 +34,7 @@ class Wire:
                 request.method,
                 keys.url.rstrip("/") + request.path,
                 content=request.body or None,
-                headers=dict(request.headers),
+                headers=[(name.encode(), value.encode("latin-1")) for name, value in request.headers.items()],
                 timeout=seconds or self._seconds,
             )
         except httpx2.TransportError as error:
