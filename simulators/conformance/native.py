@@ -35,9 +35,9 @@ class Native(Dialect):
 
     name = "native"
     policy = Policy(
-        replay_balance="either",
+        replay_balance="current",
         unknown_rollback="ok",
-        rollback_after_settle="refused",
+        rollback_after_settle="reversed",
         win_requires_bet=True,
         bet_needs_session=True,
         tells_replay=True,

@@ -78,7 +78,7 @@ class OperatorHooks:
         key = self.studio.second if provider and provider != self.studio.first.key_id else self.studio.first
         player = self.app.new_player()
         registered = player.register(date_of_birth="1990-01-31", accept_terms=True)
-        assert registered.status_code == 201, registered.text
+        assert registered.is_success, registered.text
         user_id = int(self._value("SELECT userId FROM players WHERE email = :email", email=player.email))
         self._fill(user_id, currency=currency, balance=Decimal(balance))
         launched = player.http.post(f"/games/{key.provider}/{GAME}/launch", json={"currency": currency})
