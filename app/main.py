@@ -27,7 +27,9 @@ from app.db import Database
 from app.errors import AppError, InternalError, MethodNotAllowed, NotFound, ValidationFailed
 from app.games.launch import routes as launch_routes
 from app.games.play.desk import Desk
+from app.games.wallet_api.hub88 import routes as hub88_routes
 from app.games.wallet_api.native import routes as native_routes
+from app.games.wallet_api.softswiss import routes as softswiss_routes
 from app.http.accept import wants_page
 from app.http.allow import allowed_methods
 from app.http.problem import problem_response
@@ -103,6 +105,8 @@ def create_app(settings: Settings) -> FastAPI:
         wallet_routes,
         launch_routes,
         native_routes,
+        softswiss_routes,
+        hub88_routes,
         closure_routes,
         meta_routes,
         health,

@@ -112,5 +112,7 @@ def wrong_currency(scene: Scene) -> None:
     scene.refused(scene.play(stranger, act), "CURRENCY_MISMATCH")
     scene.moved(player, before)
     if scene.dialect.policy.bet_needs_session and player.currency != "VND":
-        scene.refused(scene.play(replace(player, currency="VND"), scene.act("bet", 10)), "CURRENCY_MISMATCH")
+        # Where the player alone is named, there is a wallet of that currency, and no game open with it.
+        other = scene.play(replace(player, currency="VND"), scene.act("bet", 10))
+        scene.refused(other, "CURRENCY_MISMATCH", "SESSION_EXPIRED")
         scene.moved(player, before)

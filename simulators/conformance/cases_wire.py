@@ -90,8 +90,7 @@ def _forged(scene: Scene, player: Player) -> dict[str, tuple[Request, Keys]]:
         "a signature that is no ASCII": (replace(good, headers={**good.headers, header: "\u00e9" * 64}), own),
         "the signature of another body": (replace(good, body=_bet(scene, player).body), own),
     }
-    if own.secret:
-        forged["another secret"] = (scene.dialect.signed(good, keys=replace(own, secret=new_id())), own)
+    forged["another's key"] = (scene.dialect.signed(good, keys=scene.dialect.strangers_keys()), own)
     if scene.dialect.policy.dated_signature:
         for what, ago in (("an old signature", 301), ("a future signature", -302)):
             forged[what] = (scene.dialect.signed(good, now=int(time.time()) - ago), own)

@@ -4,6 +4,7 @@ A case is written once, in words that all dialects share; what differs is a row 
 call for is skipped with that reason.
 """
 
+import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -161,6 +162,10 @@ class Dialect(ABC):
     @abstractmethod
     def signed(self, request: Request, *, keys: Keys | None = None, now: int | None = None) -> Request:
         """The request with the headers that prove who sent it."""
+
+    def strangers_keys(self) -> Keys:
+        """Keys that are nobody's."""
+        return replace(self.keys, secret=secrets.token_hex(32))
 
     @abstractmethod
     def read(self, answer: Answer) -> Reply:

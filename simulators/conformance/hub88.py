@@ -6,13 +6,14 @@ From Hub88's public pages on the operator's Wallet API; the scale of amounts fro
 import base64
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 from simulators.conformance.dialect import (
     Act,
@@ -123,6 +124,11 @@ class Hub88(Dialect):
         signature = key.sign(request.body, padding.PKCS1v15(), SHA256())
         headers = {"X-Hub88-Signature": base64.b64encode(signature).decode(), "Content-Type": "application/json"}
         return Request(request.method, request.path, request.body, headers)
+
+    def strangers_keys(self) -> Keys:
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        text = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        return replace(self.keys, private_key=text)
 
     def read(self, answer: Answer) -> Reply:
         said, balance = answer.fields.get("status"), answer.fields.get("balance")

@@ -53,6 +53,7 @@ class Softswiss(Dialect):
         "REALITY_CHECK_DUE": ("105",),
         "PLAYER_BLOCKED": ("110", "153"),
         "PLAYER_UNKNOWN": ("101",),
+        "SESSION_EXPIRED": ("101",),  # where an operator wants the player to be at a game
         "CURRENCY_MISMATCH": ("154",),
         "GAME_UNAVAILABLE": ("107", "405"),
         # The document has no code of its own for one id with two meanings.

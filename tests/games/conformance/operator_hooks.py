@@ -13,11 +13,14 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.config import Settings
@@ -35,7 +38,7 @@ from tests.servers.run_folder import RunFolder
 T = TypeVar("T")
 
 GAME = "dice"
-HOOKS = (
+HOOKS: tuple[str, ...] = (
     *("new_player", "ledger_of", "round_of", "expire_session", "block_player", "set_limit", "reality_check_due"),
     *("pass_days", "rotate_key", "second_provider", "fault", "slow_database", "crash", "recover"),
 )
@@ -49,7 +52,7 @@ class Studio:
     dialect: str
     first: IssuedKey
     second: IssuedKey
-    public_key: str | None = None
+    private_key: str | None = None
     second_private_key: str | None = None
 
 
@@ -310,13 +313,14 @@ class OperatorHooks:
         self.app.database.execute(sql, **values)
 
 
-def make_studio(app: App, dialect: str, *, keys: tuple[tuple[str, str], ...] = ()) -> Studio:
-    """Two providers of the dialect, each with one game. `keys`: pairs of PEM (private, public) for hub88."""
-    issued = []
-    for number, name in enumerate((f"kit-{dialect}", f"other-{dialect}")):
-        public_key = keys[number][1] if keys else None
+def make_studio(app: App, dialect: str) -> Studio:
+    """Two providers of the dialect, each with one game."""
+    issued, private_keys = [], []
+    for name in (f"kit-{dialect}", f"other-{dialect}"):
+        private_key, public_key = new_rsa_pair() if dialect == "hub88" else (None, None)
         new = NewProvider(name, dialect, "http://127.0.0.1:9/play", public_key)
-        issued.append(asyncio.run(_in_transaction(app.database.url, lambda tx, new=new: add_provider(tx, new))))
+        issued.append(asyncio.run(_in_transaction(app.database.url, partial(add_provider, new=new))))
+        private_keys.append(private_key)
         app.secrets_seen.add(issued[-1].secret, kind="provider secret")
         now = utc_now().isoformat(sep=" ")
         app.database.execute(
@@ -326,9 +330,15 @@ def make_studio(app: App, dialect: str, *, keys: tuple[tuple[str, str], ...] = (
             now=now,
             name=name,
         )
-    first, second = issued
-    private_key = keys[1][0] if keys else None
-    return Studio(dialect, first, second, keys[0][1] if keys else None, private_key)
+    return Studio(dialect, *issued, *private_keys)
+
+
+def new_rsa_pair() -> tuple[str, str]:
+    """A private and a public key in PEM form."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return private.decode(), public.decode()
 
 
 @contextmanager
