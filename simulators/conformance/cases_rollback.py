@@ -23,8 +23,7 @@ def rollback_first(scene: Scene) -> None:
         scene.refused(reply, "TX_NOT_FOUND")
     scene.moved(player, before)
     scene.refused(scene.play(player, act, round_id=round_id), "TX_ROLLED_BACK")
-    if scene.can("pass_days"):
-        scene.hooks.ask("pass_days", days=30, player=player.handle)
+    if scene.try_hook("pass_days", days=30, player=player.handle) is not None:
         scene.refused(scene.play(player, act, round_id=round_id), "TX_ROLLED_BACK")
     scene.moved(player, before)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from simulators.conformance.case import Cases
 from simulators.conformance.cases_wire import keys_of
-from simulators.conformance.dialect import Act, Player, Reply, Skipped, Taking
+from simulators.conformance.dialect import Act, Player, Reply, Taking
 from simulators.conformance.hooks import HookFailed
 from simulators.conformance.scene import Failed, Scene, new_id
 
@@ -28,12 +28,8 @@ def lost_answers(scene: Scene) -> None:
     if not scene.can("crash"):
         return
     for point in ("before_commit", "after_commit", "during_commit"):
-        try:
-            scene.hooks.ask("crash", point=point, player=player.handle, currency=player.currency)
-        except Skipped as reason:
-            scene.not_played.append(f"crash {point}: {reason}")
-            continue
-        _crashes_once(scene, player)
+        if scene.try_hook("crash", point=point, player=player.handle, currency=player.currency) is not None:
+            _crashes_once(scene, player)
 
 
 def _crashes_once(scene: Scene, player: Player) -> None:

@@ -73,8 +73,9 @@ def signatures(scene: Scene) -> None:
         faces.append(_refused_face(scene, what, scene.send(request, keys=keys)))
     scene.require(all(face == faces[0] for face in faces), "the refusals differ: they tell what was wrong")
     scene.moved(player, before)
-    if scene.can("rotate_key"):
-        newer = keys_of(scene.hooks.ask("rotate_key"), beside=scene.dialect.keys)
+    told = scene.try_hook("rotate_key")
+    if told is not None:
+        newer = keys_of(told, beside=scene.dialect.keys)
         for keys in (scene.dialect.keys, newer):
             scene.accepted(scene.send(scene.dialect.with_keys(keys).balance(player), keys=keys), balance=100)
 

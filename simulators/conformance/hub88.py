@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -118,10 +119,7 @@ class Hub88(Dialect):
         return self.play(player, [Act("win", Decimal(0), str(uuid4()), bet_id)], round_id=round_id, closes=True)
 
     def signed(self, request: Request, *, keys: Keys | None = None, now: int | None = None) -> Request:
-        key = load_pem_private_key((keys or self.keys).private_key, password=None)
-        if not isinstance(key, rsa.RSAPrivateKey):
-            raise TypeError("the private key must be RSA")
-        signature = key.sign(request.body, padding.PKCS1v15(), SHA256())
+        signature = _private_key((keys or self.keys).private_key).sign(request.body, padding.PKCS1v15(), SHA256())
         headers = {"X-Hub88-Signature": base64.b64encode(signature).decode(), "Content-Type": "application/json"}
         return Request(request.method, request.path, request.body, headers)
 
@@ -165,6 +163,15 @@ class Hub88(Dialect):
     def _post(self, verb: str, body: Mapping[str, Any]) -> Request:
         filled = {**body, "request_uuid": str(uuid4())}
         return self.signed(Request("POST", f"/{verb}", json.dumps(filled).encode()))
+
+
+@lru_cache(maxsize=8)
+def _private_key(pem: bytes) -> rsa.RSAPrivateKey:
+    # Reading one takes longer than signing with it.
+    key = load_pem_private_key(pem, password=None)
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise TypeError("the private key must be RSA")
+    return key
 
 
 def scaled(amount: Decimal) -> int:

@@ -82,6 +82,14 @@ class Scene:
         self.not_played.append(f"needs hook {hook}")
         return False
 
+    def try_hook(self, hook: str, **wishes: Any) -> dict[str, Any] | None:
+        """The answer of a hook that a part of the case needs; None, and a word in the report, where it cannot."""
+        try:
+            return self.hooks.ask(hook, **wishes)
+        except Skipped as reason:
+            self.not_played.append(str(reason))
+            return None
+
     # Asking.
 
     def send(self, request: Request, *, keys: Keys | None = None, seconds: float | None = None) -> Reply:

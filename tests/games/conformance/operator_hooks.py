@@ -173,12 +173,11 @@ class OperatorHooks:
     # Keys.
 
     def rotate_key(self) -> dict[str, Any]:
-        if self.studio.dialect == "hub88":
-            return {"unsupported": True, "why": "an RSA key is given when the provider is registered"}
-        key = self.transact(lambda tx: rotate_key(tx, self.studio.first.provider))
+        private_key, public_key = new_rsa_pair() if self.studio.dialect == "hub88" else (None, None)
+        key = self.transact(partial(rotate_key, name=self.studio.first.provider, public_key=public_key))
         self.app.secrets_seen.add(key.secret, kind="provider secret")
         time.sleep(_BOOK_SECONDS)
-        return {"key_id": key.key_id, "secret": key.secret}
+        return {"private_key": private_key} if private_key else {"key_id": key.key_id, "secret": key.secret}
 
     def second_provider(self) -> dict[str, Any]:
         second = self.studio.second
@@ -208,7 +207,7 @@ class OperatorHooks:
 
     def crash(self, *, point: str, player: str, currency: str) -> dict[str, Any]:
         if point == "during_commit":
-            return {"unsupported": True, "why": "no moment that can be met from outside"}
+            return {"unsupported": True, "why": "during the commit is no moment that can be met from outside"}
         if point == "before_commit":
             self._hold(player, currency, self._kill_soon)
         else:

@@ -38,8 +38,7 @@ SKIPPED = {
         "W35": "the dialect has no status call",
     },
 }
-IN_PART = {"W28": "in part: crash during_commit: needs hook crash (no moment that can be met from outside)"}
-IN_PART_HUB88 = {"W27": "in part: needs hook rotate_key"}
+IN_PART = {"W28": "in part: needs hook crash (during the commit is no moment that can be met from outside)"}
 ON_SQLITE = {"W29": "needs hook fault (SQLite has no such errors)"}
 
 
@@ -76,7 +75,7 @@ def test_every_case_holds(
     told = {verdict: _told(cases, verdict) for verdict in ("fail", "skipped", "pass")}
     assert not told["fail"], json.dumps(told["fail"], indent=2)
     assert told["skipped"] == SKIPPED[dialect] | (ON_SQLITE if database_kind == "sqlite" else {})
-    assert told["pass"] == IN_PART | (IN_PART_HUB88 if dialect == "hub88" else {})
+    assert told["pass"] == IN_PART
 
 
 def promised(record: Policy) -> list[str]:

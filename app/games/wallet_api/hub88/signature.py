@@ -5,7 +5,6 @@ Replies are not signed: the public pages sign the body of every *request*, in bo
 
 import base64
 import binascii
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
@@ -17,9 +16,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from app.games.providers.book import Provider
+from app.games.providers.register import PEM_KEY
 
 HEADER: Final = "X-Hub88-Signature"
-_PEM: Final = re.compile(r"-----BEGIN PUBLIC KEY-----.+?-----END PUBLIC KEY-----", re.DOTALL)
 _LONGEST: Final = 2048
 
 
@@ -39,7 +38,7 @@ def is_genuine(provider: Provider | None, headers: Mapping[str, str], body: byte
 def public_keys(text: str) -> Sequence[RSAPublicKey]:
     """The RSA keys in PEM text; whatever is none is left out."""
     found = []
-    for block in _PEM.findall(text):
+    for block in PEM_KEY.findall(text):
         try:
             key = load_pem_public_key(block.encode())
         except (ValueError, UnsupportedAlgorithm):

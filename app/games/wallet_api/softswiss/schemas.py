@@ -4,6 +4,8 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
+from app.games.wallet_api.softswiss.policy import SOFTSWISS
+
 Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.:-]+$")]
 Account: TypeAlias = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_]+$")]
 Currency: TypeAlias = Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]{2,31}$")]
@@ -38,7 +40,7 @@ class BetWinBody(BalanceBody, kw_only=True):
     """`POST betwin`: all in order, or none."""
 
     round_id: Id
-    transactions: Annotated[list[TransactionBody], Meta(min_length=1, max_length=20)]
+    transactions: Annotated[list[TransactionBody], Meta(min_length=1, max_length=SOFTSWISS.most_actions)]
     finished: bool = False
 
 
@@ -55,7 +57,7 @@ class RollbackBody(BalanceBody, kw_only=True):
 
     round_id_provider: Id
     finished: bool
-    transactions: Annotated[list[RollbackTransactionBody], Meta(min_length=1, max_length=20)]
+    transactions: Annotated[list[RollbackTransactionBody], Meta(min_length=1, max_length=SOFTSWISS.most_actions)]
 
 
 class FinishBody(PlayerBody, kw_only=True):
