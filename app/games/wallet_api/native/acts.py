@@ -185,8 +185,8 @@ def _step(one: ActionBody, *, currency: str) -> Step:
     gift = one.type in {"promo_win", "adjust"}
     free = one.type == "free_win"
     return Win(
-        one.action_id, amount, is_gift=gift, needs_bet=NATIVE.win_requires_bet and not free, bet=one.ref_action_id or "",
-        campaign=one.campaign_id or "",
+        one.action_id, amount, is_gift=gift, needs_bet=NATIVE.win_requires_bet and not free,
+        bet=one.ref_action_id or "", campaign=one.campaign_id or "",
     )  # fmt: skip
 
 
