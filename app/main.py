@@ -29,6 +29,7 @@ from app.games.launch import routes as launch_routes
 from app.games.play.desk import Desk
 from app.games.wallet_api.hub88 import routes as hub88_routes
 from app.games.wallet_api.native import routes as native_routes
+from app.games.wallet_api.native.front import NativeFront
 from app.games.wallet_api.softswiss import routes as softswiss_routes
 from app.http.accept import wants_page
 from app.http.allow import allowed_methods
@@ -122,6 +123,7 @@ def create_app(settings: Settings) -> FastAPI:
     _handle_errors(app, settings)
     # The last one added stands outermost.
     app.add_middleware(BodyLimit, public_url=settings.public_url)
+    app.add_middleware(NativeFront, desk=app.state.desk)
     app.add_middleware(SessionFront, settings=settings, lookup=app.state.session_lookup)
     app.add_middleware(Edge, settings=settings)
     return app
