@@ -22,6 +22,8 @@ REACHED = {
     "complete_signup": {200, 401},
     "drop_pending_signup": {204},
     "health": {200},
+    **{f"softswiss_{name}": {400} for name in ("balance", "betwin", "rollback", "finish")},
+    **{f"hub88_{name}": {200} for name in ("info", "balance", "bet", "win", "rollback")},
     "login": {401},
     "oauth_callback": {303, 400, 404},
     "pending_signup": {200, 404},
