@@ -227,13 +227,13 @@ def test_two_workers_tell_each_other_and_do_not_need_redis_for_it(
     app = start_own_app(
         kind="mariadb", arguments=("--workers", "2"), REDIS_URL=redis.url(), WELCOME_GRANTS="USD:100,VND:1000000"
     )
+    _wait_until_both_listen(redis)
     casino = Casino(app, run_folder)
     player = casino.player()
     table = casino.table(player=player)
     streams = [Stream(player) for _ in range(4)]
     for stream in streams:
         stream.balances(2)
-    _wait_until_both_listen(redis)
     assert _latest(table, streams) < 0.2
     process.kill()
     sleep(0.3)
