@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import (
+    books,
     doors,
     flood,
     game_bets,
@@ -41,6 +42,7 @@ MEASUREMENTS: dict[str, Callable[[Stage], Section]] = {
     "size": size.measure,
     "ledger": ledger.measure,
     "bets": game_bets.measure,
+    "books": books.measure,
     "start": start_and_memory.measure,
     "limits": rate_limits.measure,
     "revocation": revocation.measure,
