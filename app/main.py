@@ -27,6 +27,8 @@ from app.db import Database
 from app.errors import AppError, InternalError, MethodNotAllowed, NotFound, ValidationFailed
 from app.games.launch import routes as launch_routes
 from app.games.play.desk import Desk
+from app.games.protection import routes as protection_routes
+from app.games.protection.raise_due import raise_due_for_ever
 from app.games.wallet_api.native import routes as native_routes
 from app.http.accept import wants_page
 from app.http.allow import allowed_methods
@@ -102,6 +104,7 @@ def create_app(settings: Settings) -> FastAPI:
         player_routes,
         wallet_routes,
         launch_routes,
+        protection_routes,
         native_routes,
         closure_routes,
         meta_routes,
@@ -154,6 +157,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(state.mail_worker.run()),
         asyncio.create_task(close_due_for_ever(state.database, keys=state.settings.jwt_signing_key)),
         asyncio.create_task(finish_deletions_for_ever(state.database, keys=state.settings.jwt_signing_key)),
+        asyncio.create_task(raise_due_for_ever(state.database)),
     ]
     # What exists now lives as long as the process: the collector need not look at it again.
     gc.collect()
