@@ -25,6 +25,7 @@ from app.api_document import install_document
 from app.config import Settings, SettingsError
 from app.db import Database
 from app.errors import AppError, InternalError, MethodNotAllowed, NotFound, ValidationFailed
+from app.games.grants import routes as grant_routes
 from app.games.launch import routes as launch_routes
 from app.games.play.desk import Desk
 from app.games.protection import routes as protection_routes
@@ -105,6 +106,7 @@ def create_app(settings: Settings) -> FastAPI:
         wallet_routes,
         launch_routes,
         protection_routes,
+        grant_routes,
         native_routes,
         closure_routes,
         meta_routes,
