@@ -94,8 +94,8 @@ def _lines(seen: _Seen) -> Iterator[str]:
         yield f"  {passkey.passkey_id} since {_shown(passkey.created_at)}, last used {used}{suspended}"
     yield "\nOpen sessions:"
     for row in overview.sessions:
-        seen, method = _shown(row["last_seen_at"]), _shown(row["method"])
-        yield f"  {row['session_id']} by {method} from {_shown(row['Login_IP'])}, last seen {seen}"
+        last_seen, method = _shown(row["last_seen_at"]), _shown(row["method"])
+        yield f"  {row['session_id']} by {method} from {_shown(row['Login_IP'])}, last seen {last_seen}"
     yield "\nWallets:"
     for wallet in seen.wallets:
         amount = amount_text(wallet.balance, currency=wallet.currency_code)

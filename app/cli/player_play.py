@@ -18,12 +18,13 @@ def stops(standing: Standing) -> Iterator[str]:
         yield f"He has taken a time-out until {iso_utc(time_out)}. Nobody can shorten it."
     yield from (_reached(one, standing=standing) for one in standing.limits if one.is_reached)
     if clock.is_due:
-        yield f"Since {iso_utc(clock.due_at)} bets wait for his answer to the reality check; the game's page asks for it."
+        yield f"Since {iso_utc(clock.due_at)} bets wait for his answer to the reality check, which his page asks for."
 
 
 def settings(standing: Standing, live: LiveGame | None) -> Iterator[str]:
     """His limits, the reality check, and the game that is open."""
-    yield f"reality check: every {standing.clock.minutes} min, playing since {iso_utc(standing.clock.playing_since) or '-'}"
+    since = iso_utc(standing.clock.playing_since) or "-"
+    yield f"reality check: every {standing.clock.minutes} min, playing since {since}"
     yield from (_limit(one) for one in standing.limits if one.limit.amount is not None or one.limit.pending_from)
     if live:
         yield f"open game: {live.provider}/{live.code} in {live.currency} since {iso_utc(live.since)}"
