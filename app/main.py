@@ -31,6 +31,7 @@ from app.games.play.desk import Desk
 from app.games.protection import routes as protection_routes
 from app.games.protection.raise_due import raise_due_for_ever
 from app.games.wallet_api.native import routes as native_routes
+from app.games.wallet_api.native.front import NativeFront
 from app.http.accept import wants_page
 from app.http.allow import allowed_methods
 from app.http.problem import problem_response
@@ -123,6 +124,7 @@ def create_app(settings: Settings) -> FastAPI:
     _handle_errors(app, settings)
     # The last one added stands outermost.
     app.add_middleware(BodyLimit, public_url=settings.public_url)
+    app.add_middleware(NativeFront, desk=app.state.desk)
     app.add_middleware(SessionFront, settings=settings, lookup=app.state.session_lookup)
     app.add_middleware(Edge, settings=settings)
     return app
