@@ -32,7 +32,7 @@ class LaunchBody(BaseModel):
 
     model_config = {"extra": "forbid"}
 
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO code of the wallet")]
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO code of the wallet", examples=["USD"])]
     demo: bool = False
 
 

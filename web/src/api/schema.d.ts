@@ -514,6 +514,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/games/{provider}/{code}/launch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a game with a wallet
+         * @description Ends the game that was open before: one at a time. Another wallet needs another launch.
+         */
+        post: operations["launch_game"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -598,6 +618,30 @@ export interface paths {
          */
         put: operations["tell_country"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/daily-grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The coins of the day
+         * @description A day is one of UTC.
+         */
+        get: operations["daily_grant"];
+        put?: never;
+        /**
+         * Fetch the coins of the day
+         * @description Once a day. Not for who may not play, or has stopped himself.
+         */
+        post: operations["fetch_daily_grant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -724,6 +768,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/game-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Leave the game
+         * @description No new bet is taken from it; what it has won is still paid. Nothing to leave is no error.
+         */
+        delete: operations["leave_game"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/identities": {
         parameters: {
             query?: never;
@@ -759,6 +823,32 @@ export interface paths {
          * @description 404 for an identity that is not the player's own; 409 for the last way to sign in.
          */
         delete: operations["unlink_my_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Limits, breaks and the reality check
+         * @description What the player has set himself, what of it is used, and whether he must say that he knows how long he plays.
+         */
+        get: operations["my_limits"];
+        /**
+         * Change limits and the reality check
+         * @description A lower limit counts when the answer arrives, a higher one or none 24 hours later; the newest wish for more
+         *     takes the place of the one before, and setting a limit lower takes it back. A longer reality check counts from the
+         *     next one on.
+         */
+        put: operations["set_limits"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -872,6 +962,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/reality-check/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one knows how long one plays
+         * @description Bets are taken again, for another interval. Nothing happens while none is due.
+         */
+        post: operations["acknowledge_reality_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/self-exclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exclude oneself from games for six months or more
+         * @description As a time-out, and every session of the player ends, this one as well. Nobody can lift it. Signing in stays
+         *     possible.
+         */
+        post: operations["exclude_myself"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/sessions": {
         parameters: {
             query?: never;
@@ -930,6 +1061,26 @@ export interface paths {
          * @description `version` is the one that was read. 409 when another is in force by now.
          */
         post: operations["accept_terms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/time-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a break of one day to six weeks
+         * @description No game opens and no bet is taken from now on; what was won is still paid. It can be made longer, not shorter.
+         */
+        post: operations["take_time_out"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1038,6 +1189,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/provider/v1/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The wallet now
+         * @description Of a session, or of a player in a currency.
+         */
+        post: operations["native_balance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/v1/rollbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back
+         * @description Take back; also what has not come yet, which is then refused for ever.
+         */
+        post: operations["native_rollbacks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/v1/rounds/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a round
+         * @description No bet enters the round any more. A late win is still paid.
+         */
+        post: operations["native_rounds_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/v1/session/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Launch code for a session token
+         * @description The one-time launch code of the launch URL for a session token. Once, within 120 seconds.
+         */
+        post: operations["native_exchange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/v1/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The feed of everything
+         * @description Everything of this provider in the order of the books, for reconciliation; ten seconds behind.
+         */
+        get: operations["native_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/v1/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bets and wins, all or nothing
+         * @description Bets and wins of one round: all of them in order, or none.
+         */
+        post: operations["native_transactions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/v1/transactions/{action_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of an action
+         * @description What became of an action, after an outcome that was not told.
+         */
+        get: operations["native_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ready": {
         parameters: {
             query?: never;
@@ -1070,6 +1361,16 @@ export interface components {
             passkey: components["schemas"]["PasskeyAnswer"];
             /** Session Token */
             session_token?: string | null;
+        };
+        /**
+         * AmountAnswer
+         * @description Virtual coins of one currency.
+         */
+        AmountAnswer: {
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
         };
         /**
          * AssertionResponse
@@ -1369,6 +1670,27 @@ export interface components {
             country: string;
         };
         /**
+         * DailyGrantAnswer
+         * @description The coins of the day.
+         */
+        DailyGrantAnswer: {
+            /**
+             * Amounts
+             * @description what a day brings
+             */
+            amounts: components["schemas"]["AmountAnswer"][];
+            /**
+             * Available
+             * @description there is something to fetch now
+             */
+            available: boolean;
+            /**
+             * Next At
+             * @description when there will be something; null: now, or it cannot be said
+             */
+            next_at: string | null;
+        };
+        /**
          * DeletionAnswer
          * @description Exactly these two, as Meta demands.
          */
@@ -1463,6 +1785,51 @@ export interface components {
             next_before: number | null;
         };
         /**
+         * ExclusionBody
+         * @description A long break that ends every session.
+         */
+        ExclusionBody: {
+            /**
+             * Confirm
+             * @description that it is meant
+             * @example true
+             * @constant
+             */
+            confirm: true;
+            /**
+             * Months
+             * @description from now
+             * @example 6
+             */
+            months: number;
+        };
+        /**
+         * FetchedAnswer
+         * @description As it stands afterwards.
+         */
+        FetchedAnswer: {
+            /**
+             * Amounts
+             * @description what a day brings
+             */
+            amounts: components["schemas"]["AmountAnswer"][];
+            /**
+             * Available
+             * @description there is something to fetch now
+             */
+            available: boolean;
+            /**
+             * Granted
+             * @description this very request has brought them; false: the day's were fetched before
+             */
+            granted: boolean;
+            /**
+             * Next At
+             * @description when there will be something; null: now, or it cannot be said
+             */
+            next_at: string | null;
+        };
+        /**
          * HealthAnswer
          * @description The process runs.
          */
@@ -1513,6 +1880,138 @@ export interface components {
             reason: string;
             /** What */
             what: string;
+        };
+        /**
+         * LaunchAnswer
+         * @description Where the game opens. The code in the address works once, within two minutes.
+         */
+        LaunchAnswer: {
+            /**
+             * Expires At
+             * @description when the session ends at the latest
+             */
+            expires_at: string | null;
+            /**
+             * Game Session Id
+             * @description null for a demo, which has none
+             */
+            game_session_id: number | null;
+            /** Launch Url */
+            launch_url: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "coins" | "demo";
+        };
+        /**
+         * LaunchBody
+         * @description With which wallet; `demo`: without any.
+         */
+        LaunchBody: {
+            /**
+             * Currency
+             * @description ISO code of the wallet
+             * @example USD
+             */
+            currency: string;
+            /**
+             * Demo
+             * @default false
+             */
+            demo?: boolean;
+        };
+        /**
+         * LimitAnswer
+         * @description One limit of a day.
+         */
+        LimitAnswer: {
+            /**
+             * Amount
+             * @description null: no limit
+             */
+            amount: string | null;
+            /** Currency */
+            currency: string;
+            kind: components["schemas"]["LimitKind"];
+            pending: components["schemas"]["app__games__protection__schemas__PendingAnswer"] | null;
+            /**
+             * Used
+             * @description today, not below zero
+             */
+            used: string;
+        };
+        /**
+         * LimitKind
+         * @description Of what a day's limit is: everything that is staked, or what is staked beyond what comes back.
+         * @enum {string}
+         */
+        LimitKind: "stake" | "loss";
+        /**
+         * LimitWish
+         * @description A limit for one day (UTC) as the player wants it.
+         */
+        LimitWish: {
+            /**
+             * Amount
+             * @description main units at the currency's exponent; null: no limit
+             * @example 50.00
+             */
+            amount: string | null;
+            /**
+             * Currency
+             * @description of one of his wallets
+             * @example USD
+             */
+            currency: string;
+            /**
+             * Kind
+             * @description `stake`: all that is staked; `loss`: staked less what came back
+             * @example loss
+             * @enum {string}
+             */
+            kind: "stake" | "loss";
+        };
+        /**
+         * LimitsAnswer
+         * @description Everything that protects the player.
+         */
+        LimitsAnswer: {
+            /**
+             * Day Ends At
+             * @description when what was used today is forgotten
+             */
+            day_ends_at: string;
+            /**
+             * Excluded Until
+             * @description null: no exclusion runs
+             */
+            excluded_until: string | null;
+            /** Limits */
+            limits: components["schemas"]["LimitAnswer"][];
+            reality_check: components["schemas"]["RealityCheckAnswer"];
+            /**
+             * Time Out Until
+             * @description null: no time-out runs
+             */
+            time_out_until: string | null;
+        };
+        /**
+         * LimitsBody
+         * @description What is to change; what is left out stays.
+         */
+        LimitsBody: {
+            /**
+             * Limits
+             * @default []
+             */
+            limits?: components["schemas"]["LimitWish"][];
+            /**
+             * Reality Check Minutes
+             * @description minutes of play between two checks
+             * @default null
+             */
+            reality_check_minutes?: number | null;
         };
         /**
          * LineAnswer
@@ -1766,6 +2265,16 @@ export interface components {
             transport?: "token" | "cookie";
         };
         /**
+         * NetAnswer
+         * @description What came back less what was staked; with a minus when less came back.
+         */
+        NetAnswer: {
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+        };
+        /**
          * NewEmailBody
          * @description Another address for the signed-in player.
          */
@@ -1978,33 +2487,6 @@ export interface components {
             transport?: ("token" | "cookie") | null;
         };
         /**
-         * PendingAnswer
-         * @description The identity a sign-up waits for.
-         */
-        PendingAnswer: {
-            /**
-             * Claimed
-             * @description an existing player's e-mail was typed, and his sign-in will link the identity; absent: no
-             */
-            claimed?: boolean | null;
-            /**
-             * Email
-             * @description the provider knows it for this person's; fills in the form; absent if none
-             */
-            email?: string | null;
-            /** Expires At */
-            expires_at: string;
-            /**
-             * Next
-             * @description where the player was going when he set out, a path of this site; absent: to the lobby
-             */
-            next?: string | null;
-            /** Provider */
-            provider: string;
-            /** Username */
-            username: string | null;
-        };
-        /**
          * PlayAnswer
          * @description Whether a game opens for this player; `reasons` is empty when it does.
          */
@@ -2037,6 +2519,8 @@ export interface components {
             }[];
             /** @description the step that leads on */
             next?: string;
+            /** @description why no game opens */
+            obstacles?: string[];
             request_id: string;
             /** @description seconds */
             retry_after?: number;
@@ -2044,6 +2528,8 @@ export interface components {
             title: string;
             /** Format: uri */
             type: string;
+            /** @description when the break is over, ISO 8601 in UTC */
+            until?: string | null;
         };
         /**
          * ProfileAnswer
@@ -2111,6 +2597,42 @@ export interface components {
              * @enum {string}
              */
             status: "ready" | "degraded" | "not_ready";
+        };
+        /**
+         * RealityCheckAnswer
+         * @description How long the player plays.
+         */
+        RealityCheckAnswer: {
+            /**
+             * Due
+             * @description bets are refused until it is acknowledged
+             */
+            due: boolean;
+            /**
+             * Due At
+             * @description when it is or was due; null while nothing is played
+             */
+            due_at: string | null;
+            /**
+             * Elapsed Seconds
+             * @description since then
+             */
+            elapsed_seconds: number;
+            /**
+             * Minutes
+             * @description of play between two checks
+             */
+            minutes: number;
+            /**
+             * Net
+             * @description of the rounds since then, for each currency that was played with
+             */
+            net: components["schemas"]["NetAnswer"][];
+            /**
+             * Playing Since
+             * @description null while nothing is played; half an hour without a bet ends it
+             */
+            playing_since: string | null;
         };
         /**
          * RegisterBody
@@ -2374,6 +2896,18 @@ export interface components {
             version: string;
         };
         /**
+         * TimeOutBody
+         * @description A break.
+         */
+        TimeOutBody: {
+            /**
+             * Hours
+             * @description from now
+             * @example 24
+             */
+            hours: number;
+        };
+        /**
          * UndoneAnswer
          * @description What is to be done next: `reset_password`.
          */
@@ -2426,6 +2960,49 @@ export interface components {
          * @enum {string}
          */
         WhyOff: "ip_address" | "not_secure";
+        /**
+         * PendingAnswer
+         * @description A higher limit that does not count yet.
+         */
+        app__games__protection__schemas__PendingAnswer: {
+            /**
+             * Amount
+             * @description null: no limit
+             */
+            amount: string | null;
+            /**
+             * From
+             * @description when it counts
+             */
+            from: string;
+        };
+        /**
+         * PendingAnswer
+         * @description The identity a sign-up waits for.
+         */
+        app__signin__schemas__PendingAnswer: {
+            /**
+             * Claimed
+             * @description an existing player's e-mail was typed, and his sign-in will link the identity; absent: no
+             */
+            claimed?: boolean | null;
+            /**
+             * Email
+             * @description the provider knows it for this person's; fills in the form; absent if none
+             */
+            email?: string | null;
+            /** Expires At */
+            expires_at: string;
+            /**
+             * Next
+             * @description where the player was going when he set out, a path of this site; absent: to the lobby
+             */
+            next?: string | null;
+            /** Provider */
+            provider: string;
+            /** Username */
+            username: string | null;
+        };
     };
     responses: {
         /** @description `rate_limited`: Too many tries */
@@ -4277,7 +4854,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PendingAnswer"];
+                    "application/json": components["schemas"]["app__signin__schemas__PendingAnswer"];
                 };
             };
             /** @description `no_pending_signup`: There is no sign-up to finish */
@@ -4527,6 +5104,134 @@ export interface operations {
             };
             /** @description `not_found`: Nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    launch_game: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LaunchBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaunchAnswer"];
+                };
+            };
+            /** @description `bad_body`: The body could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site · `play_not_allowed`: No game opens yet · `play_stopped`: You are taking a break */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `currency_not_offered`: Not in this currency · `game_unavailable`: This game cannot be played now · `demo_not_offered`: This game has no demo */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This kind of body is not taken here */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4951,6 +5656,111 @@ export interface operations {
             };
             /** @description `validation_failed`: Some fields need another look */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    daily_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DailyGrantAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetch_daily_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FetchedAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site · `play_not_allowed`: No game opens yet · `play_stopped`: You are taking a break */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5515,6 +6325,62 @@ export interface operations {
             };
         };
     };
+    leave_game: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_identities: {
         parameters: {
             query?: never;
@@ -5609,6 +6475,160 @@ export interface operations {
             };
             /** @description `last_way_in`: This is your only way to sign in */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsAnswer"];
+                };
+            };
+            /** @description `bad_body`: The body could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This kind of body is not taken here */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6260,6 +7280,180 @@ export interface operations {
             };
         };
     };
+    acknowledge_reality_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exclude_myself: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExclusionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsAnswer"];
+                };
+            };
+            /** @description `bad_body`: The body could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `break_not_shortened`: A longer break is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This kind of body is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_sessions: {
         parameters: {
             query?: never;
@@ -6499,6 +7693,122 @@ export interface operations {
                 };
             };
             /** @description `terms_outdated`: There is a newer version of the terms */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This kind of body is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_time_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeOutBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsAnswer"];
+                };
+            };
+            /** @description `bad_body`: The body could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `break_not_shortened`: A longer break is running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6911,6 +8221,1456 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    native_balance: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description key id */
+                "X-IGW-Key": string;
+                /** @description Unix seconds */
+                "X-IGW-Timestamp": string;
+                /** @description hex HMAC-SHA256 over v1, timestamp, method, path with query, and hex SHA-256 of the body */
+                "X-IGW-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    currency?: string | null;
+                    player_ref?: string | null;
+                    session_token?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description applied, or replayed: applied before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_SIGNATURE`: unknown key, wrong signature, or a clock more than 300 s off */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_NOT_FOUND`: never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_CONFLICT`: the id was used for something else */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: more than 64 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description refused for good; the code says why, the balance is told where there is one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TRY_AGAIN`: not known to be applied; the same call again tells */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+        };
+    };
+    native_rollbacks: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description key id */
+                "X-IGW-Key": string;
+                /** @description Unix seconds */
+                "X-IGW-Timestamp": string;
+                /** @description hex HMAC-SHA256 over v1, timestamp, method, path with query, and hex SHA-256 of the body */
+                "X-IGW-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    currency?: string | null;
+                    player_ref?: string | null;
+                    rollbacks: {
+                        action_id: string;
+                        amount?: string | null;
+                        rollback_id?: string | null;
+                    }[];
+                    round_id?: string | null;
+                    session_token?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description applied, or replayed: applied before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_SIGNATURE`: unknown key, wrong signature, or a clock more than 300 s off */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_NOT_FOUND`: never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_CONFLICT`: the id was used for something else */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: more than 64 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description refused for good; the code says why, the balance is told where there is one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TRY_AGAIN`: not known to be applied; the same call again tells */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+        };
+    };
+    native_rounds_close: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description key id */
+                "X-IGW-Key": string;
+                /** @description Unix seconds */
+                "X-IGW-Timestamp": string;
+                /** @description hex HMAC-SHA256 over v1, timestamp, method, path with query, and hex SHA-256 of the body */
+                "X-IGW-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    currency?: string | null;
+                    player_ref?: string | null;
+                    round_id: string;
+                    session_token?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description applied, or replayed: applied before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_SIGNATURE`: unknown key, wrong signature, or a clock more than 300 s off */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_NOT_FOUND`: never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_CONFLICT`: the id was used for something else */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: more than 64 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description refused for good; the code says why, the balance is told where there is one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TRY_AGAIN`: not known to be applied; the same call again tells */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+        };
+    };
+    native_exchange: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description key id */
+                "X-IGW-Key": string;
+                /** @description Unix seconds */
+                "X-IGW-Timestamp": string;
+                /** @description hex HMAC-SHA256 over v1, timestamp, method, path with query, and hex SHA-256 of the body */
+                "X-IGW-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    launch_code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description applied, or replayed: applied before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_SIGNATURE`: unknown key, wrong signature, or a clock more than 300 s off */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_NOT_FOUND`: never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_CONFLICT`: the id was used for something else */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: more than 64 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description refused for good; the code says why, the balance is told where there is one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TRY_AGAIN`: not known to be applied; the same call again tells */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+        };
+    };
+    native_statement: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header: {
+                /** @description key id */
+                "X-IGW-Key": string;
+                /** @description Unix seconds */
+                "X-IGW-Timestamp": string;
+                /** @description hex HMAC-SHA256 over v1, timestamp, method, path with query, and hex SHA-256 of the body */
+                "X-IGW-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description applied, or replayed: applied before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_SIGNATURE`: unknown key, wrong signature, or a clock more than 300 s off */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_NOT_FOUND`: never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_CONFLICT`: the id was used for something else */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: more than 64 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description refused for good; the code says why, the balance is told where there is one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TRY_AGAIN`: not known to be applied; the same call again tells */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+        };
+    };
+    native_transactions: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description key id */
+                "X-IGW-Key": string;
+                /** @description Unix seconds */
+                "X-IGW-Timestamp": string;
+                /** @description hex HMAC-SHA256 over v1, timestamp, method, path with query, and hex SHA-256 of the body */
+                "X-IGW-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    actions: {
+                        action_id: string;
+                        amount: string;
+                        campaign_id?: string | null;
+                        ref_action_id?: string | null;
+                        /** @enum {unknown} */
+                        type: "adjust" | "bet" | "free_win" | "promo_win" | "win";
+                    }[];
+                    currency: string;
+                    game_id?: string | null;
+                    player_ref?: string | null;
+                    /** @default false */
+                    round_closed?: boolean;
+                    round_id?: string | null;
+                    session_token?: string | null;
+                    tx_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description applied, or replayed: applied before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_SIGNATURE`: unknown key, wrong signature, or a clock more than 300 s off */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_NOT_FOUND`: never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_CONFLICT`: the id was used for something else */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: more than 64 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description refused for good; the code says why, the balance is told where there is one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TRY_AGAIN`: not known to be applied; the same call again tells */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+        };
+    };
+    native_status: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description key id */
+                "X-IGW-Key": string;
+                /** @description Unix seconds */
+                "X-IGW-Timestamp": string;
+                /** @description hex HMAC-SHA256 over v1, timestamp, method, path with query, and hex SHA-256 of the body */
+                "X-IGW-Signature": string;
+            };
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description applied, or replayed: applied before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_SIGNATURE`: unknown key, wrong signature, or a clock more than 300 s off */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_NOT_FOUND`: never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_CONFLICT`: the id was used for something else */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: more than 64 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description refused for good; the code says why, the balance is told where there is one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TRY_AGAIN`: not known to be applied; the same call again tells */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
                 };
             };
         };
