@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from app.config import Settings
+from app.db import Database
+from app.games.protection.raise_due import raise_all_due
 from app.kit.clock import utc_now
 from tests.games.casino import Casino
 from tests.games.protection.steps import (
@@ -94,6 +99,28 @@ def test_a_higher_limit_waits_for_a_day(casino: Casino) -> None:
     assert limit_of(player)["pending"] is None
     assert table.bet("6.00").code == "OK"
     assert events_of(player)[-3:] == ["limit_lowered", "limit_raise_asked", "limit_raised"]
+
+
+def test_a_workers_round_raises_what_is_due(casino: Casino) -> None:
+    """For somebody who neither looks nor opens a game; of two workers one does it; what is not due stays."""
+    due, waiting = casino.player(), casino.player()
+    for player in (due, waiting):
+        lowered(player, "5.00")
+        set_limit(player, "50.00")
+    table = casino.table(player=due)
+    day_passes(casino, due)
+    assert table.bet("6.00").code == "LIMIT_REACHED"
+
+    async def rounds() -> list[int]:
+        database = Database(Settings.load(db_url=casino.app.database.url).async_db_url)
+        try:
+            return [*await asyncio.gather(raise_all_due(database), raise_all_due(database))]
+        finally:
+            await database.close()
+
+    assert sorted(asyncio.run(rounds())) == [0, 1]
+    assert table.bet("6.00").code == "OK"
+    assert limit_of(waiting)["pending"]["amount"] == "50.00"
 
 
 def test_no_limit_waits_as_well(casino: Casino) -> None:

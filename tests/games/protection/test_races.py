@@ -10,7 +10,17 @@ from decimal import Decimal
 import pytest
 
 from tests.games.casino import Casino
-from tests.games.protection.steps import exclude, limit_of, lowered, set_limit, time_out, user_id_of
+from tests.games.protection.steps import (
+    events_of,
+    exclude,
+    launch,
+    limit_of,
+    lowered,
+    minutes_pass,
+    set_limit,
+    time_out,
+    user_id_of,
+)
 from tests.makers.players import Player
 from tests.makers.races import all_at_once
 from tests.makers.studios import Reply
@@ -114,3 +124,28 @@ def test_two_changes_of_one_limit_at_once_leave_one_of_them(casino: Casino) -> N
     sql = "SELECT day_stake_limit FROM wallets WHERE userId = :user AND currency_code = 'USD'"
     held = casino.app.database.value(sql, user=user_id_of(player))
     assert f"{Decimal(str(held)):.2f}" == told["amount"] == "40.00"
+
+
+def test_no_game_that_is_opened_at_that_moment_outlives_a_time_out(casino: Casino) -> None:
+    """Launches and the time-out at once: each launch is before it and ended by it, or after it and refused."""
+    player = casino.player()
+    calls = [*[lambda: launch(casino, player).status_code for _ in range(12)], lambda: time_out(player).status_code]
+    codes = all_at_once(calls)
+    assert (codes[-1], set(codes) <= {200, 403}) == (200, True)
+    user = user_id_of(player)
+    assert casino.app.database.count(f"game_sessions WHERE userId = {user} AND ended_at IS NULL") == 0
+
+
+def test_twenty_answers_to_one_reality_check_are_one(casino: Casino) -> None:
+    player = casino.player()
+    table = casino.table(player=player)
+    table.bet("1.00")
+    for _ in range(3):
+        minutes_pass(casino, player, 20)
+        table.bet("1.00")
+    path = "/me/reality-check/acknowledge"
+    answers = all_at_once([lambda: player.http.post(path).json()["reality_check"] for _ in range(20)])
+    assert {answer["due"] for answer in answers} == {False}
+    assert len({answer["due_at"] for answer in answers}) == 1
+    assert events_of(player).count("reality_check_seen") == 1
+    assert table.bet("1.00").code == "OK"

@@ -173,6 +173,17 @@ def test_blocking_and_closing_end_the_game(casino: Casino) -> None:
     assert database.count(f"game_pseudonyms WHERE userId = {users[1]}") == 1
 
 
+def test_a_corrected_birth_date_is_looked_at_before_the_next_bet(casino: Casino) -> None:
+    """The open game ends, and the launch refuses who is too young."""
+    player = casino.player()
+    table = casino.table(player=player)
+    command = ("player", "set-birth-date", str(user_id_of(player)), "2015-05-17", "--reason", "a test")
+    done = run_igw(casino.run, *command, settings={"DB_URL": casino.app.database.url})
+    assert done.returncode == 0, done.stderr
+    assert table.bet("1.00").code == "SESSION_EXPIRED"
+    assert problem_of(launch(casino, player), status=403, code="play_not_allowed")["obstacles"] == ["under_age"]
+
+
 @pytest.mark.parametrize(
     ("day", "months", "then"),
     [("2026-08-31", 6, "2027-02-28"), ("2027-08-31", 6, "2028-02-29"), ("2026-12-15", 60, "2031-12-15")],
