@@ -9,6 +9,7 @@ import pytest
 from tests.games.casino import Casino
 from tests.makers.apps import start_app
 from tests.makers.databases import Kind
+from tests.makers.players import Player
 from tests.servers.run_folder import RunFolder
 from tests.servers.secrets_seen import SecretsSeen
 
@@ -20,3 +21,9 @@ def casino(run_folder: RunFolder, secrets_seen: SecretsSeen, database_kind: Kind
     app = start_app(run_folder, secrets_seen, kind=database_kind, **grants, RATE_LIMITS="off")
     yield Casino(app, run_folder)
     app.stop()
+
+
+@pytest.fixture(scope="module")
+def somebody(casino: Casino) -> Player:
+    """One who may play, for tests that change nothing."""
+    return casino.player()

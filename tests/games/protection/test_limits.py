@@ -25,6 +25,7 @@ from tests.games.protection.steps import (
 )
 from tests.http.problems import problem_of
 from tests.makers.databases import run_igw
+from tests.makers.players import Player
 
 
 def test_without_a_wish_there_is_no_limit(casino: Casino) -> None:
@@ -179,12 +180,11 @@ def test_staying_or_lowering_takes_the_wish_back(casino: Casino, amount: str) ->
         ({"limit": []}, "limit"),
     ],
 )
-def test_what_makes_no_sense_changes_nothing(casino: Casino, body: dict[str, object], field: str) -> None:
-    player = casino.player()
-    answer = player.http.put("/me/limits", json=body)
+def test_what_makes_no_sense_changes_nothing(somebody: Player, body: dict[str, object], field: str) -> None:
+    answer = somebody.http.put("/me/limits", json=body)
     problem_of(answer, status=422, code="validation_failed")
     assert [one["field"] for one in answer.json()["errors"]] == [field]
-    assert all(one["amount"] is None for one in limits_of(player)["limits"])
+    assert all(one["amount"] is None for one in limits_of(somebody)["limits"])
 
 
 def test_a_wallet_that_comes_later_learns_its_limits_and_stops(casino: Casino) -> None:

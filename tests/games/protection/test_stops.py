@@ -23,6 +23,7 @@ from tests.games.protection.steps import (
 )
 from tests.http.problems import problem_of
 from tests.makers.databases import run_igw
+from tests.makers.players import Player
 from tests.meta.requests_of_meta import resident_of
 
 
@@ -76,10 +77,11 @@ def test_a_time_out_gets_longer_never_shorter(casino: Casino) -> None:
         ("/me/self-exclusion", {"months": 6, "confirm": "true"}),
     ],
 )
-def test_other_lengths_and_unconfirmed_ones_are_refused(casino: Casino, path: str, body: dict[str, object]) -> None:
-    player = casino.player()
-    problem_of(player.http.post(path, json=body), status=422, code="validation_failed")
-    assert launch(casino, player).status_code == 200
+def test_other_lengths_and_unconfirmed_ones_are_refused(
+    casino: Casino, somebody: Player, path: str, body: dict[str, object]
+) -> None:
+    problem_of(somebody.http.post(path, json=body), status=422, code="validation_failed")
+    assert launch(casino, somebody).status_code == 200
 
 
 def test_when_the_time_is_over_games_open_again(casino: Casino) -> None:
