@@ -39,7 +39,7 @@ def test_rounds_limits_breaks_and_favourites_are_in_it(casino: Casino) -> None:
     assert (limit["kind"], limit["amount"], limit["pending_amount"]) == ("stake", "20000", None)
     assert limit["pending_from"].endswith("Z")
     assert data["play_protection"]["time_out_until"] == until
-    assert [one["game"] for one in data["favourites"]] == ["slot"]
+    assert [one["code"] for one in data["favourite_games"]] == ["slot"]
     [session] = data["game_sessions"]
     assert (session["currency_code"], session["end_reason"]) == ("VND", "time_out")
     assert "time_out_taken" in {row["event"] for row in data["events"]}
@@ -51,4 +51,4 @@ def test_rounds_limits_breaks_and_favourites_are_in_it(casino: Casino) -> None:
 
 def test_who_has_never_played_has_empty_lists(casino: Casino) -> None:
     data, _ = _export(casino.player())
-    assert (data["rounds"], data["play_limits"], data["play_protection"], data["favourites"]) == ([], [], {}, [])
+    assert (data["rounds"], data["play_limits"], data["play_protection"], data["favourite_games"]) == ([], [], {}, [])

@@ -514,6 +514,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/games": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look for games
+         * @description Twenty-four at a time. Nobody needs to be signed in; whoever is sees his favourites marked.
+         */
+        get: operations["find_games"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/games/rails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows of games for the lobby
+         * @description The player's own first: recent, favourites; then new, popular, and one for each of the largest providers.
+         */
+        get: operations["game_rails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/games/{provider}/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One game
+         * @description With what the player needs to know before he opens it. A game that is off looks absent.
+         */
+        get: operations["one_game"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/games/{provider}/{code}/launch": {
         parameters: {
             query?: never;
@@ -546,6 +606,28 @@ export interface paths {
          * @description Touches nothing.
          */
         get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/balance/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Balances as they change
+         * @description Server-sent events. `balance`: a wallet after a movement; its `seq` only rises, and movements that follow each
+         *     other closely may come as one. `notice`: `{"kind": …}`, one of reality_check, play_stopped, session_ended,
+         *     replaced. On connecting: the wallets that have moved since `Last-Event-ID`, or all. A comment every 15 seconds.
+         */
+        get: operations["balance_stream"];
         put?: never;
         post?: never;
         delete?: never;
@@ -768,6 +850,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Games that the player has marked
+         * @description The newest mark first. What is off right now is left out and comes back with the game.
+         */
+        get: operations["my_favourites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/favourites/{provider}/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark a game
+         * @description Once is as good as twice.
+         */
+        put: operations["mark_favourite"];
+        post?: never;
+        /**
+         * Take the mark off a game
+         * @description Also of a game that is off by now, and of one that was not marked.
+         */
+        delete: operations["unmark_favourite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/game-session": {
         parameters: {
             query?: never;
@@ -976,6 +1102,46 @@ export interface paths {
          * @description Bets are taken again, for another interval. Nothing happens while none is due.
          */
         post: operations["acknowledge_reality_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Games that the player has opened
+         * @description The newest first, at most twenty-four.
+         */
+        get: operations["my_recent_games"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the player has played
+         * @description Fifty at a time, over all wallets.
+         */
+        get: operations["my_rounds"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1646,6 +1812,16 @@ export interface components {
             link_secret?: string;
         };
         /**
+         * CountAnswer
+         * @description A provider or a category, and how many games of it fit.
+         */
+        CountAnswer: {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * CountryBody
          * @description The country of a player who has given none.
          */
@@ -1830,6 +2006,137 @@ export interface components {
             next_at: string | null;
         };
         /**
+         * GameAnswer
+         * @description One game, for whoever looks.
+         */
+        GameAnswer: {
+            /**
+             * Available
+             * @description false: not in the player's country, or not with the asked currency
+             */
+            available: boolean;
+            /** Category */
+            category: string;
+            /** Code */
+            code: string;
+            /**
+             * Currencies
+             * @description of wallets that may play; null: all
+             */
+            currencies: string[] | null;
+            /**
+             * Demo
+             * @description whether it opens without a wallet
+             */
+            demo: boolean;
+            /**
+             * Favourite
+             * @description null: nobody is signed in
+             */
+            favourite: boolean | null;
+            images: components["schemas"]["ImagesAnswer"];
+            /** Is New */
+            is_new: boolean;
+            /** Name */
+            name: string;
+            /** Provider */
+            provider: string;
+            /**
+             * Rtp
+             * @description return to player in percent, "96.50"
+             */
+            rtp: string | null;
+            /** Volatility */
+            volatility: string | null;
+        };
+        /**
+         * GameListAnswer
+         * @description Games of the player's own.
+         */
+        GameListAnswer: {
+            /** Games */
+            games: components["schemas"]["GameAnswer"][];
+        };
+        /**
+         * GamePageAnswer
+         * @description One game in full.
+         */
+        GamePageAnswer: {
+            /**
+             * Available
+             * @description false: not in the player's country, or not with the asked currency
+             */
+            available: boolean;
+            /** Category */
+            category: string;
+            /** Code */
+            code: string;
+            /**
+             * Currencies
+             * @description of wallets that may play; null: all
+             */
+            currencies: string[] | null;
+            /**
+             * Demo
+             * @description whether it opens without a wallet
+             */
+            demo: boolean;
+            /** Description */
+            description: string | null;
+            /**
+             * Favourite
+             * @description null: nobody is signed in
+             */
+            favourite: boolean | null;
+            images: components["schemas"]["ImagesAnswer"];
+            /** Is New */
+            is_new: boolean;
+            /**
+             * Last Currency
+             * @description with which the player opened it last
+             */
+            last_currency: string | null;
+            /**
+             * Launchable Currencies
+             * @description of the player's wallets, those that may play
+             */
+            launchable_currencies: string[];
+            /** Name */
+            name: string;
+            open_round: components["schemas"]["OpenRoundAnswer"] | null;
+            /** Provider */
+            provider: string;
+            /**
+             * Rtp
+             * @description return to player in percent, "96.50"
+             */
+            rtp: string | null;
+            /** Volatility */
+            volatility: string | null;
+        };
+        /**
+         * GamesAnswer
+         * @description A page of games.
+         */
+        GamesAnswer: {
+            /** Categories */
+            categories: components["schemas"]["CountAnswer"][];
+            /** Games */
+            games: components["schemas"]["GameAnswer"][];
+            /**
+             * Next Cursor
+             * @description give it back as `cursor` for more; null: these were the last
+             */
+            next_cursor: string | null;
+            /**
+             * Providers
+             * @description that could be chosen beside the rest of the wish
+             */
+            providers: components["schemas"]["CountAnswer"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * HealthAnswer
          * @description The process runs.
          */
@@ -1870,6 +2177,16 @@ export interface components {
             provider: string;
             /** Username */
             username: string | null;
+        };
+        /**
+         * ImagesAnswer
+         * @description Addresses of pictures; what there is not is left out.
+         */
+        ImagesAnswer: {
+            /** Background */
+            background?: string;
+            /** Thumbnail */
+            thumbnail?: string;
         };
         /**
          * KeptAnswer
@@ -2390,6 +2707,16 @@ export interface components {
             simulated: boolean;
         };
         /**
+         * OpenRoundAnswer
+         * @description A round of this game that is not over.
+         */
+        OpenRoundAnswer: {
+            /** Currency */
+            currency: string;
+            /** Round Id */
+            round_id: string;
+        };
+        /**
          * PasskeyAnswer
          * @description One passkey. `user_agent` is where it was added; `synced` whether it is copied to the player's other devices.
          */
@@ -2583,6 +2910,27 @@ export interface components {
             password?: string;
         };
         /**
+         * RailAnswer
+         * @description A short row of games.
+         */
+        RailAnswer: {
+            /** Games */
+            games: components["schemas"]["GameAnswer"][];
+            /**
+             * Name
+             * @description recent, favourites, new, popular, or provider:<name>
+             */
+            name: string;
+        };
+        /**
+         * RailsAnswer
+         * @description Rows of the lobby in their order; empty ones are left out.
+         */
+        RailsAnswer: {
+            /** Rails */
+            rails: components["schemas"]["RailAnswer"][];
+        };
+        /**
          * ReadyAnswer
          * @description `degraded`: something optional is away. Redis: limits are counted by each worker alone. Providers: those that
          *     are named cannot be used, every other way in can.
@@ -2633,6 +2981,62 @@ export interface components {
              * @description null while nothing is played; half an hour without a bet ends it
              */
             playing_since: string | null;
+        };
+        /**
+         * RecentAnswer
+         * @description The newest first.
+         */
+        RecentAnswer: {
+            /** Games */
+            games: components["schemas"]["RecentGameAnswer"][];
+        };
+        /**
+         * RecentGameAnswer
+         * @description A game that the player has opened.
+         */
+        RecentGameAnswer: {
+            /**
+             * Available
+             * @description false: not in the player's country, or not with the asked currency
+             */
+            available: boolean;
+            /** Category */
+            category: string;
+            /** Code */
+            code: string;
+            /**
+             * Currencies
+             * @description of wallets that may play; null: all
+             */
+            currencies: string[] | null;
+            /**
+             * Demo
+             * @description whether it opens without a wallet
+             */
+            demo: boolean;
+            /**
+             * Favourite
+             * @description null: nobody is signed in
+             */
+            favourite: boolean | null;
+            images: components["schemas"]["ImagesAnswer"];
+            /** Is New */
+            is_new: boolean;
+            /** Last At */
+            last_at: string;
+            /** Last Currency */
+            last_currency: string;
+            /** Name */
+            name: string;
+            /** Provider */
+            provider: string;
+            /**
+             * Rtp
+             * @description return to player in percent, "96.50"
+             */
+            rtp: string | null;
+            /** Volatility */
+            volatility: string | null;
         };
         /**
          * RegisterBody
@@ -2818,6 +3222,67 @@ export interface components {
              * @enum {string}
              */
             transport?: "token" | "cookie";
+        };
+        /**
+         * RoundAnswer
+         * @description One round: all its bets and wins together.
+         */
+        RoundAnswer: {
+            /** Closed At */
+            closed_at: string | null;
+            /** Currency */
+            currency: string;
+            /** @description null: a game that the lobby has never known */
+            game: components["schemas"]["RoundGameAnswer"] | null;
+            /**
+             * Net
+             * @description paid less staked
+             */
+            net: string;
+            /** Opened At */
+            opened_at: string;
+            /**
+             * Paid
+             * @description virtual coins that came back
+             */
+            paid: string;
+            /** Round Id */
+            round_id: string;
+            /**
+             * Staked
+             * @description virtual coins that went in
+             */
+            staked: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "closed";
+        };
+        /**
+         * RoundGameAnswer
+         * @description The game that was played.
+         */
+        RoundGameAnswer: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Provider */
+            provider: string;
+        };
+        /**
+         * RoundsAnswer
+         * @description A page of rounds, the newest first.
+         */
+        RoundsAnswer: {
+            /**
+             * Next Cursor
+             * @description give it back as `cursor` for older ones; null: these were the oldest
+             */
+            next_cursor: string | null;
+            /** Rounds */
+            rounds: components["schemas"]["RoundAnswer"][];
         };
         /**
          * SessionAnswer
@@ -5142,6 +5607,176 @@ export interface operations {
             };
         };
     };
+    find_games: {
+        parameters: {
+            query?: {
+                /** @description forgives typing errors and missing marks */
+                q?: string | null;
+                provider?: string | null;
+                category?: string | null;
+                /** @description of the wallet that is chosen; decides `available` */
+                currency?: string | null;
+                /** @description without it: by name, or with `q` the best first */
+                sort?: ("name" | "new") | null;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GamesAnswer"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    game_rails: {
+        parameters: {
+            query?: {
+                /** @description of the wallet that is chosen; decides `available` */
+                currency?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RailsAnswer"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    one_game: {
+        parameters: {
+            query?: {
+                /** @description of the wallet that is chosen; decides `available` */
+                currency?: string | null;
+            };
+            header?: never;
+            path: {
+                provider: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GamePageAnswer"];
+                };
+            };
+            /** @description `not_found`: Nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     launch_game: {
         parameters: {
             query?: never;
@@ -5286,6 +5921,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HealthAnswer"];
+                };
+            };
+        };
+    };
+    balance_stream: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `id` of the last event that was seen */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description events until the session ends */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: balance
+                     *     id: 7:42
+                     *     data: {"wallet_id":7,"balance":"12.50","currency_code":"USD","seq":42}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Very busy right now · `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6325,6 +7024,219 @@ export interface operations {
             };
         };
     };
+    my_favourites: {
+        parameters: {
+            query?: {
+                /** @description of the wallet that is chosen; decides `available` */
+                currency?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GameListAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_favourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmark_favourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     leave_game: {
         parameters: {
             query?: never;
@@ -7318,6 +8230,124 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_recent_games: {
+        parameters: {
+            query?: {
+                /** @description of the wallet that is chosen; decides `available` */
+                currency?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecentAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_rounds: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundsAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
