@@ -39,8 +39,13 @@ from app.games.stream import routes as stream_routes
 from app.games.stream.hub import Hub
 from app.games.stream.relay import Relay
 from app.games.stream.watch import watch_for_ever
+from app.games.wallet_api.deps import in_words_of
+from app.games.wallet_api.hub88 import routes as hub88_routes
+from app.games.wallet_api.hub88.acts import HUB88_DIALECT
 from app.games.wallet_api.native import routes as native_routes
 from app.games.wallet_api.native.front import NativeFront
+from app.games.wallet_api.softswiss import routes as softswiss_routes
+from app.games.wallet_api.softswiss.acts import SOFTSWISS_DIALECT
 from app.http.accept import wants_page
 from app.http.allow import allowed_methods
 from app.http.problem import problem_response
@@ -121,6 +126,8 @@ def create_app(settings: Settings) -> FastAPI:
         protection_routes,
         grant_routes,
         native_routes,
+        softswiss_routes,
+        hub88_routes,
         closure_routes,
         meta_routes,
         health,
@@ -135,7 +142,8 @@ def create_app(settings: Settings) -> FastAPI:
     install_document(app, settings=settings)
     _handle_errors(app, settings)
     # The last one added stands outermost.
-    app.add_middleware(BodyLimit, public_url=settings.public_url)
+    own_words = in_words_of([SOFTSWISS_DIALECT, HUB88_DIALECT])
+    app.add_middleware(BodyLimit, public_url=settings.public_url, own_words=own_words)
     app.add_middleware(NativeFront, desk=app.state.desk)
     app.add_middleware(SessionFront, settings=settings, lookup=app.state.session_lookup)
     app.add_middleware(Edge, settings=settings)
