@@ -37,6 +37,7 @@ from app.setting_values import (
     one_sender,
     origin,
     printable,
+    secrets_in,
     upper,
 )
 
@@ -95,8 +96,9 @@ class Settings(BaseSettings):
         "VND",
     )
     default_wallet_type: str = Field("CASH", min_length=1, max_length=10, pattern=r"^[A-Za-z0-9_-]+$")
-    #: What a new player finds in the wallet of each currency.
+    #: What a new player finds, and what a player may fetch once a day, in the wallet of each currency.
     welcome_grants: Grants = ()
+    daily_grants: Grants = ()
     min_age: int = Field(18, ge=0, le=99)
     blocked_countries: Annotated[WordList, AfterValidator(upper), AfterValidator(known_countries)] = ()
     open_round_hours: int = Field(48, ge=1, le=8760)
@@ -188,9 +190,10 @@ class Settings(BaseSettings):
                 found.append(f"{missing} is missing: {who} needs both the id and the secret, or neither.")
         found += self._captcha_problems()
         found += read_clients(self.oidc_providers, self.oidc_values)[1]
-        for currency, _ in self.welcome_grants:
-            if currency not in self.default_wallet_currencies:
-                found.append(f"WELCOME_GRANTS names {currency}, which is not in DEFAULT_WALLET_CURRENCIES.")
+        for name in ("welcome_grants", "daily_grants"):
+            for currency, _ in getattr(self, name):
+                if currency not in self.default_wallet_currencies:
+                    found.append(f"{name.upper()} names {currency}, which is not in DEFAULT_WALLET_CURRENCIES.")
         if self.session_max_days < self.session_idle_days:
             found.append("SESSION_MAX_DAYS is shorter than SESSION_IDLE_DAYS.")
         if not self.jwt_signing_key:
@@ -246,7 +249,7 @@ class Settings(BaseSettings):
         return [
             f"{name} is a placeholder; copy it from {source}."
             for name, secret, source in secrets_of
-            if any(is_placeholder(word) for word in _secrets_in(secret))
+            if any(is_placeholder(word) for word in secrets_in(secret))
         ]
 
     @property
@@ -262,12 +265,12 @@ class Settings(BaseSettings):
     @property
     def instagram_secrets(self) -> tuple[str, ...]:
         """The Instagram app's secrets, newest first; empty when Instagram is off."""
-        return _secrets_in(self.ig_client_secret)
+        return secrets_in(self.ig_client_secret)
 
     @property
     def facebook_secrets(self) -> tuple[str, ...]:
         """The Facebook app's secrets, newest first; empty when there is none."""
-        return _secrets_in(self.fb_client_secret)
+        return secrets_in(self.fb_client_secret)
 
     @property
     def async_db_url(self) -> URL:
@@ -288,10 +291,6 @@ class Settings(BaseSettings):
     def openid_clients(self) -> tuple[OpenIDClient, ...]:
         """The OpenID Connect providers that are on."""
         return read_clients(self.oidc_providers, self.oidc_values)[0]
-
-
-def _secrets_in(text: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
 
 
 def _sentence(fault: ErrorDetails) -> str:

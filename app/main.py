@@ -28,8 +28,11 @@ from app.errors import AppError, InternalError, MethodNotAllowed, NotFound, Vali
 from app.games.catalogue import routes as catalogue_routes
 from app.games.catalogue.popular import Popular
 from app.games.catalogue.shelf import Shelf
+from app.games.grants import routes as grant_routes
 from app.games.launch import routes as launch_routes
 from app.games.play.desk import Desk
+from app.games.protection import routes as protection_routes
+from app.games.protection.raise_due import raise_due_for_ever
 from app.games.rounds import routes as round_routes
 from app.games.rounds.close_stale import close_stale_for_ever
 from app.games.stream import routes as stream_routes
@@ -120,6 +123,8 @@ def create_app(settings: Settings) -> FastAPI:
         round_routes,
         stream_routes,
         launch_routes,
+        protection_routes,
+        grant_routes,
         native_routes,
         softswiss_routes,
         hub88_routes,
@@ -181,6 +186,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(state.mail_worker.run()),
         asyncio.create_task(close_due_for_ever(state.database, keys=state.settings.jwt_signing_key)),
         asyncio.create_task(finish_deletions_for_ever(state.database, keys=state.settings.jwt_signing_key)),
+        asyncio.create_task(raise_due_for_ever(state.database)),
         asyncio.create_task(close_stale_for_ever(state.database, hours=state.settings.open_round_hours)),
         asyncio.create_task(watch_for_ever(state.database, state.balance_hub, state.balance_relay)),
         asyncio.create_task(state.balance_relay.send_for_ever()),

@@ -17,6 +17,9 @@ class EndReason(StrEnum):
     TIME_OUT = "time_out"
     EXCLUDED = "excluded"
     CLOSED = "closed"
+    BLOCKED = "blocked"
+    CORRECTED = "corrected"
+    """Staff has changed age or country: whether he may play is asked anew."""
 
 
 async def end_game_sessions(tx: AsyncConnection, *, user_id: int, reason: EndReason) -> int:
