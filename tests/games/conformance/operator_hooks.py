@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
 from typing import Any, TypeVar
@@ -42,6 +42,29 @@ HOOKS: tuple[str, ...] = (
     *("pass_days", "rotate_key", "second_provider", "fault", "slow_database", "crash", "recover"),
 )
 _BOOK_SECONDS = 1.1  # how long a worker may know an old list of keys
+
+
+class Books:
+    """The app's database as the product's own code opens it, on an event loop of its own."""
+
+    def __init__(self, url: str) -> None:
+        self.settings = Settings(_env_file=None, db_url=url)  # type: ignore[call-arg]
+        self.database = Database(self.settings.async_db_url)
+        self._loop = asyncio.new_event_loop()
+        Thread(target=self._loop.run_forever, daemon=True).start()
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """What it gives."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=30)
+
+    def transact(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> T:
+        """In one transaction."""
+        return self.run(self.database.in_transaction(work))
+
+    def close(self) -> None:
+        """End the connections and the loop."""
+        self.run(self.database.close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
 
 
 @dataclass
@@ -78,11 +101,12 @@ class OperatorHooks:
     def shipped(self, hook: str, **wishes: Any) -> dict[str, Any]:
         """A hook of the product's own command."""
 
-        async def ask(database: Database, settings: Settings) -> dict[str, Any]:
-            hooks = await hooks_for(database, settings, self.studio.first.provider)
+        async def ask() -> dict[str, Any]:
+            books = self.books
+            hooks = await hooks_for(books.database, books.settings, self.studio.first.provider)
             return dict(await hooks.answer({"hook": hook, **wishes}))
 
-        told = asyncio.run(_on_database(self.app.database.url, ask))
+        told = self.books.run(ask())
         assert "error" not in told, told
         return told
 
@@ -170,6 +194,8 @@ class OperatorHooks:
         """Wait for what is still going on."""
         for thread in self._work:
             thread.join(timeout=20)
+        if "books" in self.__dict__:
+            self.books.close()
 
     def _kill_soon(self) -> None:
         time.sleep(0.4)
@@ -222,7 +248,12 @@ class OperatorHooks:
 
     def transact(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> T:
         """One transaction of the product's own code."""
-        return asyncio.run(_in_transaction(self.app.database.url, work))
+        return self.books.transact(work)
+
+    @cached_property
+    def books(self) -> Books:
+        """Opened when it is first needed."""
+        return Books(self.app.database.url)
 
     def _user(self, reference: str) -> int:
         return self.players[reference][1]
@@ -239,11 +270,12 @@ class OperatorHooks:
 
 def make_studio(app: App, dialect: str, *, names: Sequence[str] = ()) -> Studio:
     """Two providers of the dialect, each with one game."""
+    books = Books(app.database.url)
     issued, private_keys = [], []
     for name in names or (f"kit-{dialect}", f"other-{dialect}"):
         private_key, public_key = new_rsa_pair() if dialect == "hub88" else (None, None)
         new = NewProvider(name, dialect, "http://127.0.0.1:9/play", public_key)
-        issued.append(asyncio.run(_in_transaction(app.database.url, partial(add_provider, new=new))))
+        issued.append(books.transact(partial(add_provider, new=new)))
         private_keys.append(private_key)
         app.secrets_seen.add(issued[-1].secret, kind="provider secret")
         now = utc_now().isoformat(sep=" ")
@@ -254,6 +286,7 @@ def make_studio(app: App, dialect: str, *, names: Sequence[str] = ()) -> Studio:
             now=now,
             name=name,
         )
+    books.close()
     return Studio(dialect, *issued, *private_keys)
 
 
@@ -296,19 +329,6 @@ def hooks_at_address(hooks: OperatorHooks) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         hooks.close()
-
-
-async def _on_database(url: str, work: Callable[[Database, Settings], Coroutine[Any, Any, T]]) -> T:
-    settings = Settings(_env_file=None, db_url=url)  # type: ignore[call-arg]
-    database = Database(settings.async_db_url)
-    try:
-        return await work(database, settings)
-    finally:
-        await database.close()
-
-
-async def _in_transaction(url: str, work: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> T:
-    return await _on_database(url, lambda database, _: database.in_transaction(work))
 
 
 # MyISAM knows no transactions: what the trigger counts down stays so when its transaction is undone.
