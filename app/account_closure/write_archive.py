@@ -16,6 +16,8 @@ _HEADINGS: Final = {
     "sessions": "Sessions · Phiên đăng nhập",
     "wallets": "Wallets (virtual coins) · Ví (xu ảo)",
     "movements": "Movements of coins · Biến động xu",
+    "favourite_games": "Favourite games · Trò chơi yêu thích",
+    "recent_games": "Recently opened games · Trò chơi đã mở",
     "mails": "Mails of the last month · Thư trong tháng qua",
     "events": "Events · Sự kiện",
 }

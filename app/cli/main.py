@@ -12,6 +12,7 @@ from app.cli.dev.wish import Wish
 from app.cli.errors import CommandFailed
 from app.cli.game_commands import provider, reconcile
 from app.cli.loading import act, load_settings, problem_list
+from app.cli.lobby_commands import games
 from app.config import SettingsError
 
 cli = typer.Typer(
@@ -109,6 +110,12 @@ def simulate_hcaptcha(context: typer.Context) -> None:
 def simulate_zalo(context: typer.Context) -> None:
     """A simulated Zalo, inside Vietnam or not."""
     _simulate("zalo", context)
+
+
+@simulator.command("studio", context_settings=_PASSED_ON, add_help_option=False)
+def simulate_studio(context: typer.Context) -> None:
+    """A game studio with two slots, honest or not; every option is passed on, --help too."""
+    _simulate("studio", context)
 
 
 @cli.command("conformance", context_settings=_PASSED_ON, add_help_option=False)
@@ -236,6 +243,7 @@ def ledger_statement(
 
 
 ledger.command("reconcile")(reconcile)
+cli.add_typer(games, name="games", no_args_is_help=True)
 cli.add_typer(provider, name="provider", no_args_is_help=True)
 
 
