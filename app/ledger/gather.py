@@ -9,7 +9,8 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import structlog
 from prometheus_client import Counter, Histogram
@@ -19,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.db import Database
 from app.errors import Busy, DatabaseUnavailable
 from app.kit.clock import monotonic
-from app.ledger.commands import Command, Outcome
+from app.ledger.commands import Code, Command, Outcome
 from app.ledger.post import LostUpdate, Posted, post_batch
 from app.ledger.records import Wallet
 
@@ -35,6 +36,11 @@ _LARGEST_BATCH: Final = 256
 _MOST_WAITING: Final = 4096
 _LANES: Final = 2  # while one waits for the database, the other computes
 _TRIES: Final = 4
+
+
+@cache
+def _counter(code: Code, replayed: bool) -> Any:  # noqa: FBT001 - the two labels
+    return OUTCOMES.labels(code.value, str(replayed).lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ class Ledger:
         BATCH.observe(len(batch))
         COMMIT.observe(monotonic() - started)
         for waiting, outcome in zip(batch, posted.outcomes, strict=True):
-            OUTCOMES.labels(outcome.code.value, str(outcome.replayed).lower()).inc()
+            _counter(outcome.code, outcome.replayed).inc()
             if not waiting.answer.done():
                 waiting.answer.set_result(outcome)
         if posted.moved:

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.games.play.desk import Desk
 from app.games.wallet_api.native.answer import POSTS, TOO_LARGE, TOO_SLOW, Asked, Told, answer_post, refused
+from app.games.wallet_api.native.signature import HEADERS
 
 _MOST_BYTES: Final = 64 * 1024
 _WITHIN_SECONDS: Final = 9.0
@@ -47,7 +48,7 @@ def asked_of(scope: Scope, body: bytes) -> Asked:
     """The request as it was signed. Of a header that comes twice the last one counts."""
     query = scope["query_string"]
     target = scope["raw_path"] + b"?" + query if query else scope["raw_path"]
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"] if name in HEADERS}
     return Asked(scope["method"], target.decode("latin-1"), headers, body)
 
 

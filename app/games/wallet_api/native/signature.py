@@ -10,6 +10,7 @@ from app.games.providers.book import Provider, ProviderBook
 VERSION: Final = "v1"
 MOST_SECONDS_OFF: Final = 300
 KEY_HEADER, TIMESTAMP_HEADER, SIGNATURE_HEADER = "x-igw-key", "x-igw-timestamp", "x-igw-signature"
+HEADERS: Final = frozenset({b"x-igw-key", b"x-igw-timestamp", b"x-igw-signature"})
 
 
 def canonical(timestamp: str, method: str, target: str, body: bytes) -> bytes:
@@ -19,7 +20,7 @@ def canonical(timestamp: str, method: str, target: str, body: bytes) -> bytes:
 
 def sign(secret: str, text: bytes) -> str:
     """HMAC-SHA256 in hex; the key is the secret's own characters."""
-    return hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()
+    return hmac.digest(secret.encode(), text, "sha256").hex()
 
 
 async def caller_of(
