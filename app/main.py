@@ -25,6 +25,9 @@ from app.api_document import install_document
 from app.config import Settings, SettingsError
 from app.db import Database
 from app.errors import AppError, InternalError, MethodNotAllowed, NotFound, ValidationFailed
+from app.games.launch import routes as launch_routes
+from app.games.play.desk import Desk
+from app.games.wallet_api.native import routes as native_routes
 from app.http.accept import wants_page
 from app.http.allow import allowed_methods
 from app.http.problem import problem_response
@@ -98,6 +101,8 @@ def create_app(settings: Settings) -> FastAPI:
         session_routes,
         player_routes,
         wallet_routes,
+        launch_routes,
+        native_routes,
         closure_routes,
         meta_routes,
         health,
@@ -131,6 +136,7 @@ def _hold_state(app: FastAPI, settings: Settings) -> None:
     state.mail_worker = MailWorker(database, state.mail_transport, settings=settings, on_leave=start_time)
     state.hasher = PasswordHasher(rounds=settings.password_bcrypt_rounds)
     state.last_seen = LastSeen(database)
+    state.desk = Desk(database)
     state.session_lookup = SessionLookup(database, idle_days=settings.session_idle_days, last_seen=state.last_seen)
 
 
@@ -163,6 +169,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+    await state.desk.close()
     await state.last_seen.flush()
     await state.session_lookup.close()
     for provider in state.providers.values():

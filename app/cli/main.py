@@ -1,17 +1,18 @@
 """`igw`: one command for operators and developers. Each verb lives in its own file; this one only lists them."""
 
-import importlib
 import os
 import secrets
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from app.cli.dev.wish import Wish
 from app.cli.errors import CommandFailed
-from app.config import Settings, SettingsError
+from app.cli.game_commands import provider
+from app.cli.loading import act, load_settings, problem_list
+from app.config import SettingsError
 
 cli = typer.Typer(
     name="igw",
@@ -228,6 +229,9 @@ def ledger_statement(
     act("ledger").statement(load_settings(), wallet_id=wallet_id)
 
 
+cli.add_typer(provider, name="provider", no_args_is_help=True)
+
+
 @cli.command()
 def openapi() -> None:
     """Print the API document, docs/openapi.json."""
@@ -238,28 +242,6 @@ def openapi() -> None:
 def secret() -> None:
     """Print a fresh random key for JWT_SIGNING_KEY."""
     print(secrets.token_urlsafe(48))
-
-
-def act(name: str) -> Any:
-    """The module of one command. Loaded when it is run: `igw dev` and `--help` need not wait for what others use."""
-    return importlib.import_module(f"app.cli.{name}")
-
-
-def load_settings() -> Settings:
-    """The settings; raises CommandFailed with every problem."""
-    try:
-        return Settings.load()
-    except SettingsError as error:
-        raise CommandFailed(problem_list(error)) from None
-    except (OSError, UnicodeError) as error:
-        raise CommandFailed(
-            f"The file .env cannot be read: {getattr(error, 'strerror', 'it is not UTF-8 text')}."
-        ) from None
-
-
-def problem_list(error: SettingsError) -> str:
-    """Every problem on a line of its own."""
-    return "The settings cannot be used:\n" + "\n".join(f"  - {problem}" for problem in error.problems)
 
 
 def run() -> None:

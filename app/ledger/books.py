@@ -1,105 +1,60 @@
 """The arithmetic of the ledger: what a batch of commands does to the wallets it touches. Pure, no database.
 
-`Books` is loaded with the wallets (locked) and the actions (by key) that a batch touches, decides one command after
-the other, and holds what must be written. A command that is refused leaves nothing but its refusal.
+`Books` is loaded with the wallets (locked), the actions (by key) and the rounds that a batch touches, decides one
+command after the other, and holds what must be written. A command that is refused leaves nothing but its refusal.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
-from hashlib import sha256
-from typing import Final, TypeAlias
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from app.kit.ids import rising_id
-from app.ledger.commands import Action, Code, Command, Kind, Movement, Outcome, Result, Reversal, State
-
-LARGEST: Final = Decimal("9999999999999.99")
-SHORTFALL: Final = "rollback_shortfall"
-WALLET: Final = "wallet"
-NOTHING: Final = Decimal(0)
-FIRST_HASH: Final = "0" * 64
-
-ActionKey: TypeAlias = tuple[str, str]
-
-
-class Wallet(Struct, frozen=True, gc=False):
-    """A wallet as it stands: `seq` and `entry_hash` are those of its last entry."""
-
-    wallet_id: int
-    currency: str
-    balance: Decimal
-    seq: int
-    entry_hash: str
-
-
-class Decided(Struct, frozen=True, gc=False):
-    """One action as it is remembered."""
-
-    source: str
-    key: str
-    transaction: bytes
-    kind: Kind
-    state: State
-    code: Code
-    input_hash: str
-    wallet_id: int
-    currency: str
-    account: str
-    amount: Decimal
-    balance: Decimal
-    seq: int
-    reversed: Decimal = NOTHING
-    target: str | None = None
-    reason: str = ""
-
-
-class Entry(Struct, frozen=True, gc=False):
-    """One line of a transaction; the lines of a transaction come to nothing in each currency."""
-
-    transaction: bytes
-    line: int
-    account: str
-    currency: str
-    amount: Decimal
-    wallet_id: int | None = None
-    seq: int | None = None
-    balance: Decimal | None = None
-    entry_hash: str | None = None
-
-
-@dataclass
-class Page:
-    """What has been decided and not yet written; a command's own page is thrown away when it is refused."""
-
-    wallets: dict[int, Wallet] = field(default_factory=dict)
-    actions: dict[ActionKey, Decided] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
-
-    def take(self, other: "Page") -> None:
-        """Everything of `other`, which is newer."""
-        self.wallets |= other.wallets
-        self.actions |= other.actions
-        self.entries += other.entries
-
-
-class Refused(Exception):
-    """One action of a command is refused; `sticky`: that is remembered under its key."""
-
-    def __init__(self, code: Code, *, sticky: bool) -> None:
-        super().__init__(code)
-        self.code = code
-        self.sticky = sticky
+from app.ledger.allowance import day_of
+from app.ledger.commands import (
+    About,
+    Action,
+    Closing,
+    Code,
+    Command,
+    Kind,
+    Movement,
+    Outcome,
+    Result,
+    Reversal,
+    State,
+)
+from app.ledger.entries import write_lines
+from app.ledger.records import (
+    LARGEST,
+    NOTHING,
+    SHORTFALL,
+    ActionKey,
+    Decided,
+    Page,
+    Refused,
+    Wallet,
+)
+from app.ledger.rounds import Round
 
 
 class Books:
     """Decides commands in the order in which they are given."""
 
-    def __init__(self, wallets: Iterable[Wallet], known: Mapping[ActionKey, Decided]) -> None:
+    def __init__(
+        self,
+        wallets: Iterable[Wallet],
+        known: Mapping[ActionKey, Decided],
+        rounds: Mapping[ActionKey, Round],
+        *,
+        now: datetime,
+    ) -> None:
         self._wallets = {wallet.wallet_id: wallet for wallet in wallets}
-        self._known = dict(known)
+        self._known = known
+        self._rounds = rounds
+        self._now = now
+        self._now_text = now.isoformat(sep=" ")
         self.page = Page()
 
     def decide(self, command: Command) -> Outcome:
@@ -107,7 +62,7 @@ class Books:
         draft, results = Page(), []
         for action in command.actions:
             try:
-                results.append(self._decide(draft, command.source, action))
+                results.append(self._decide(draft, command, action))
             except Refused as refusal:
                 return self._refuse(command.source, action, refusal)
         self.page.take(draft)
@@ -117,20 +72,27 @@ class Books:
         """Whether the action was not in the database when the batch began."""
         return key not in self._known
 
-    def _decide(self, draft: Page, source: str, action: Action) -> Result:
-        decided = self._action(draft, (source, action.key))
-        if decided is not None:
-            return self._replayed(action, decided)
+    def is_new_round(self, key: ActionKey) -> bool:
+        """Whether the round was not in the database when the batch began."""
+        return key not in self._rounds
+
+    def _decide(self, draft: Page, command: Command, action: Action) -> Result:
+        if not isinstance(action, Closing):
+            decided = self._action(draft, (command.source, action.key))
+            if decided is not None:
+                return self._replayed(action, decided)
         wallet = self._wallet(draft, action.wallet_id)
         if wallet is None:
             raise Refused(Code.WALLET_UNKNOWN, sticky=False)
         if wallet.currency != action.currency:
             raise Refused(Code.CURRENCY_MISMATCH, sticky=True)
         if isinstance(action, Movement):
-            return self._move(draft, source, action, wallet)
-        return self._reverse(draft, source, action, wallet)
+            return self._move(draft, command, action, wallet)
+        if isinstance(action, Reversal):
+            return self._reverse(draft, command.source, action, wallet)
+        return self._close(draft, command.source, action, wallet)
 
-    def _replayed(self, action: Action, decided: Decided) -> Result:
+    def _replayed(self, action: Movement | Reversal, decided: Decided) -> Result:
         if decided.kind is not Kind.UNKNOWN and decided.input_hash != action.fingerprint():
             raise Refused(Code.KEY_CONFLICT, sticky=False)
         if decided.state is State.TOMBSTONE or (decided.state is State.REVERSED and isinstance(action, Movement)):
@@ -139,21 +101,82 @@ class Books:
             raise Refused(decided.code, sticky=False)
         return replace(_result(decided, moved=decided.amount), replayed=True)
 
-    def _move(self, draft: Page, source: str, action: Movement, wallet: Wallet) -> Result:
+    def _move(self, draft: Page, command: Command, action: Movement, wallet: Wallet) -> Result:
+        source = command.source
+        told = self._round_of(draft, source, action, wallet)
+        if action.kind is Kind.STAKE:
+            self._may_stake(command, action, wallet, told)
+        else:
+            self._may_pay(draft, source, action, told)
         balance = wallet.balance + action.amount
         if action.amount < 0 and balance < 0:
             raise Refused(Code.INSUFFICIENT_FUNDS, sticky=True)
         if balance > LARGEST:
             raise Refused(Code.OUT_OF_RANGE, sticky=True)
         transaction = rising_id()
-        wallet = _write(draft, wallet, transaction, [(action.account, -action.amount)], moved=action.amount)
+        wallet = write_lines(draft, wallet, transaction, [(action.account, -action.amount)], moved=action.amount)
+        if action.round_key:
+            self._enter(draft, source, action, told or self._opened(source, action, command.about, transaction))
+        wallet = self._count(draft, wallet, action.kind, action.amount)
         decided = Decided(
             source, action.key, transaction, action.kind, State.APPLIED, Code.OK, action.fingerprint(),
             wallet.wallet_id, wallet.currency, action.account, action.amount, wallet.balance, wallet.seq,
-            reason=action.reason,
+            reason=action.reason, round_key=action.round_key,
         )  # fmt: skip
         draft.actions[source, action.key] = decided
         return _result(decided, moved=action.amount)
+
+    def _may_stake(self, command: Command, action: Movement, wallet: Wallet, told: Round | None) -> None:
+        code = command.objection or wallet.allowance.objection(-action.amount, now=self._now)
+        if code is None and told is not None and not told.is_open:
+            code = Code.ROUND_CLOSED
+        if code is not None:
+            raise Refused(code, sticky=True)
+
+    def _may_pay(self, draft: Page, source: str, action: Movement, told: Round | None) -> None:
+        """Not remembered: what it answers may still come, and a payout must not be lost by coming first."""
+        if action.needs_stake and (told is None or told.stakes == 0):
+            raise Refused(Code.STAKE_UNKNOWN, sticky=False)
+        if action.answers:
+            stake = self._action(draft, (source, action.answers))
+            if stake is not None and stake.state in {State.TOMBSTONE, State.REVERSED}:
+                raise Refused(Code.ROLLED_BACK, sticky=False)
+            if stake is None or stake.kind is not Kind.STAKE or stake.state is State.REFUSED:
+                raise Refused(Code.STAKE_UNKNOWN, sticky=False)
+
+    def _round_of(self, draft: Page, source: str, action: Movement | Closing, wallet: Wallet) -> Round | None:
+        told = self._round(draft, (source, action.round_key)) if action.round_key else None
+        if told is not None and told.wallet_id != wallet.wallet_id:
+            raise Refused(Code.KEY_CONFLICT, sticky=False)
+        return told
+
+    def _opened(self, source: str, action: Movement, about: About, transaction: bytes) -> Round:
+        return Round(
+            source, action.round_key, transaction, action.wallet_id, action.currency, about, self._now_text,
+            self._now_text,
+        )  # fmt: skip
+
+    def _enter(self, draft: Page, source: str, action: Movement, told: Round) -> None:
+        entered = told.with_stake if action.kind is Kind.STAKE else told.with_payout
+        draft.rounds[source, action.round_key] = entered(abs(action.amount), now=self._now_text)
+
+    def _count(self, draft: Page, wallet: Wallet, kind: Kind, amount: Decimal) -> Wallet:
+        """What the wallet's day has come to; grants and gifts are not part of it."""
+        if kind is Kind.STAKE:
+            allowance = wallet.allowance.counted(staked=-amount, now=self._now)
+        elif kind is Kind.PAYOUT:
+            allowance = wallet.allowance.counted(paid=amount, now=self._now)
+        else:
+            return wallet
+        draft.wallets[wallet.wallet_id] = counted = replace(wallet, allowance=allowance)
+        return counted
+
+    def _close(self, draft: Page, source: str, action: Closing, wallet: Wallet) -> Result:
+        told = self._round_of(draft, source, action, wallet)
+        if told is None:
+            raise Refused(Code.ROUND_UNKNOWN, sticky=False)
+        draft.rounds[source, action.round_key] = told.closed(now=self._now_text)
+        return Result("", Code.OK, NOTHING, wallet.balance, wallet.seq, told.round_id, replayed=not told.is_open)
 
     def _reverse(self, draft: Page, source: str, action: Reversal, wallet: Wallet) -> Result:
         target = self._action(draft, (source, action.target))
@@ -164,25 +187,42 @@ class Books:
         elif target.wallet_id != action.wallet_id or target.kind is Kind.REVERSAL:
             raise Refused(Code.KEY_CONFLICT, sticky=False)
         else:
-            wallet, moved = _take_back(draft, action, wallet, target, transaction)
+            told = self._round(draft, (source, target.round_key)) if target.round_key else None
+            if action.unless_settled and target.kind is Kind.STAKE and told is not None and told.is_settled:
+                raise Refused(Code.ROUND_SETTLED, sticky=False)
+            wallet, moved, part = _take_back(draft, action, wallet, target, transaction)
+            wallet = self._count_back(draft, wallet, target, part, told)
             account = target.account
         decided = Decided(
             source, action.key, transaction, Kind.REVERSAL, State.APPLIED, Code.OK, action.fingerprint(),
             wallet.wallet_id, wallet.currency, account, moved, wallet.balance, wallet.seq, target=action.target,
+            round_key=target.round_key if target else "",
         )  # fmt: skip
         draft.actions[source, action.key] = decided
         return replace(_result(decided, moved=moved), target_unknown=target is None)
+
+    def _count_back(self, draft: Page, wallet: Wallet, target: Decided, part: Decimal, told: Round | None) -> Wallet:
+        """The round and the day without what was taken back; what an earlier day counted stays counted there."""
+        back = {"staked" if target.kind is Kind.STAKE else "paid": part}
+        if told is not None:
+            gone = target.kind is Kind.STAKE and target.reversed + part == abs(target.amount)
+            draft.rounds[told.source, told.key] = told.without(**back, stakes=int(gone), now=self._now_text)
+        if target.kind not in {Kind.STAKE, Kind.PAYOUT} or day_of(target.transaction) != self._now.date():
+            return wallet
+        allowance = wallet.allowance.counted(**{name: -value for name, value in back.items()}, now=self._now)
+        draft.wallets[wallet.wallet_id] = counted = replace(wallet, allowance=allowance)
+        return counted
 
     def _refuse(self, source: str, action: Action, refusal: Refused) -> Outcome:
         """Nothing of the command is kept; a refusal that depends on the moment is remembered, so that it stays one."""
         wallet = self._wallet(Page(), action.wallet_id)
         balance, seq = (wallet.balance, wallet.seq) if wallet else (NOTHING, 0)
         decided = self._action(Page(), (source, action.key))
-        if refusal.sticky and wallet is not None:
-            kind, amount, account = _told(action)
+        if refusal.sticky and wallet is not None and not isinstance(action, Closing):
+            kind, amount, account, round_key = _told(action)
             decided = Decided(
                 source, action.key, rising_id(), kind, State.REFUSED, refusal.code, action.fingerprint(),
-                wallet.wallet_id, action.currency, account, amount, balance, seq,
+                wallet.wallet_id, action.currency, account, amount, balance, seq, round_key=round_key,
             )  # fmt: skip
             self.page.actions[source, action.key] = decided
         was = (decided.balance, decided.seq, decided.transaction) if decided else (balance, seq, b"")
@@ -197,20 +237,19 @@ class Books:
     def _wallet(self, draft: Page, wallet_id: int) -> Wallet | None:
         return draft.wallets.get(wallet_id) or self.page.wallets.get(wallet_id) or self._wallets.get(wallet_id)
 
+    def _round(self, draft: Page, key: ActionKey) -> Round | None:
+        return draft.rounds.get(key) or self.page.rounds.get(key) or self._rounds.get(key)
+
     def _action(self, draft: Page, key: ActionKey) -> Decided | None:
         return draft.actions.get(key) or self.page.actions.get(key) or self._known.get(key)
 
 
-def entry_hash(before: str, *, transaction: bytes, seq: int, currency: str, amount: Decimal, balance: Decimal) -> str:
-    """The link of a wallet's chain: SHA-256 over the link before and this entry, amounts with two decimals."""
-    text = f"{before}\n{transaction.hex()}\n{seq}\n{currency}\n{amount:.2f}\n{balance:.2f}"
-    return sha256(text.encode()).hexdigest()
-
-
 def _take_back(
     draft: Page, action: Reversal, wallet: Wallet, target: Decided, transaction: bytes
-) -> tuple[Wallet, Decimal]:
-    """Up to what is left of the target. A payout that was spent takes the wallet to zero, no further; what is
+) -> tuple[Wallet, Decimal, Decimal]:
+    """The wallet, what moved in it, and how much of the target is taken back by that.
+
+    Up to what is left of the target. A payout that was spent takes the wallet to zero, no further; what is
     missing is booked as a shortfall, so that the books still come to nothing.
     """
     left = abs(target.amount) - target.reversed
@@ -222,38 +261,11 @@ def _take_back(
     others = [(target.account, -wanted)]
     if wanted != moved:
         others.append((SHORTFALL, wanted - moved))
-    wallet = _write(draft, wallet, transaction, others, moved=moved)
+    wallet = write_lines(draft, wallet, transaction, others, moved=moved)
     reversed_now = target.reversed + part
     state = State.REVERSED if reversed_now == abs(target.amount) else State.PARTLY_REVERSED
     draft.actions[target.source, target.key] = replace(target, state=state, reversed=reversed_now)
-    return wallet, moved
-
-
-def _write(
-    draft: Page, wallet: Wallet, transaction: bytes, others: list[tuple[str, Decimal]], *, moved: Decimal
-) -> Wallet:
-    """The lines of one transaction; a movement of nothing has none."""
-    if moved == 0 and all(amount == 0 for _, amount in others):
-        return wallet
-    line = 0
-    if moved != 0:
-        wallet = _next(wallet, transaction, moved)
-        draft.wallets[wallet.wallet_id] = wallet
-        entry = (wallet.wallet_id, wallet.seq, wallet.balance, wallet.entry_hash)
-        draft.entries.append(Entry(transaction, line, WALLET, wallet.currency, moved, *entry))
-        line += 1
-    for account, amount in others:
-        draft.entries.append(Entry(transaction, line, account, wallet.currency, amount))
-        line += 1
-    return wallet
-
-
-def _next(wallet: Wallet, transaction: bytes, moved: Decimal) -> Wallet:
-    balance, seq = wallet.balance + moved, wallet.seq + 1
-    link = entry_hash(
-        wallet.entry_hash, transaction=transaction, seq=seq, currency=wallet.currency, amount=moved, balance=balance
-    )
-    return replace(wallet, balance=balance, seq=seq, entry_hash=link)
+    return wallet, moved, part
 
 
 def _tombstone(source: str, action: Reversal, wallet: Wallet, target: Decided | None) -> Decided:
@@ -265,10 +277,10 @@ def _tombstone(source: str, action: Reversal, wallet: Wallet, target: Decided | 
     )  # fmt: skip
 
 
-def _told(action: Action) -> tuple[Kind, Decimal, str]:
+def _told(action: Movement | Reversal) -> tuple[Kind, Decimal, str, str]:
     if isinstance(action, Movement):
-        return action.kind, action.amount, action.account
-    return Kind.REVERSAL, action.amount or NOTHING, ""
+        return action.kind, action.amount, action.account, action.round_key
+    return Kind.REVERSAL, action.amount or NOTHING, "", ""
 
 
 def _result(decided: Decided, *, moved: Decimal) -> Result:

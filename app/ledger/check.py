@@ -15,8 +15,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.kit.money import exponent
-from app.ledger.books import FIRST_HASH, entry_hash
+from app.ledger.entries import entry_hash
 from app.ledger.post import money
+from app.ledger.records import FIRST_HASH
 
 _PAGE: Final = 20_000
 _MOST_FAULTS: Final = 20

@@ -49,12 +49,28 @@ class Code(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     KEY_CONFLICT = "key_conflict"
     ROLLED_BACK = "rolled_back"
+    STAKE_UNKNOWN = "stake_unknown"
+    """A payout to a round that has no stake. Not remembered: the stake may still come."""
+    ROUND_UNKNOWN = "round_unknown"
+    ROUND_CLOSED = "round_closed"
+    ROUND_SETTLED = "round_settled"
+    STAKES_STOPPED = "stakes_stopped"
+    """For a time or for ever nothing may leave this wallet as a stake."""
+    PAUSE_DUE = "pause_due"
+    """The player must first say that he has seen how long he has played."""
+    LIMIT_REACHED = "limit_reached"
+    SESSION_INVALID = "session_invalid"
+    SESSION_EXPIRED = "session_expired"
+    PLAYER_BLOCKED = "player_blocked"
+    GAME_UNAVAILABLE = "game_unavailable"
 
 
 class Movement(Struct, frozen=True, gc=False):
     """`amount` goes into the wallet (negative: out of it); the other side of the entry is `account`.
 
-    `amount` may be zero: then nothing moves, and the action is remembered all the same.
+    `amount` may be zero: then nothing moves, and the action is remembered all the same. `round_key`: the round of
+    the source to which it belongs, which the first one opens. `needs_stake`: refused unless the round has one;
+    `answers`: the key of the very stake, which must stand.
     """
 
     key: str
@@ -64,20 +80,28 @@ class Movement(Struct, frozen=True, gc=False):
     amount: Decimal
     account: str
     reason: str = ""
+    round_key: str = ""
+    needs_stake: bool = False
+    answers: str = ""
 
     def fingerprint(self) -> str:
         """SHA-256 of everything that must be alike when the key comes again."""
-        return _hashed(self.kind, self.wallet_id, self.currency, self.amount.normalize(), self.account)
+        parts = (self.kind, self.wallet_id, self.currency, self.amount.normalize(), self.account)
+        return _hashed(*parts, self.round_key) if self.round_key else _hashed(*parts)
 
 
 class Reversal(Struct, frozen=True, gc=False):
-    """Take back the action `target` of the same source and wallet: all that is left of it, or `amount` of it."""
+    """Take back the action `target` of the same source and wallet: all that is left of it, or `amount` of it.
+
+    `unless_settled`: refused when the target is a stake of a round that has been closed or has paid.
+    """
 
     key: str
     target: str
     wallet_id: int
     currency: str
     amount: Decimal | None = None
+    unless_settled: bool = False
 
     def fingerprint(self) -> str:
         """SHA-256 of everything that must be alike when the key comes again."""
@@ -85,14 +109,38 @@ class Reversal(Struct, frozen=True, gc=False):
         return _hashed(Kind.REVERSAL, self.wallet_id, self.currency, part, self.target)
 
 
-Action: TypeAlias = Movement | Reversal
+class Closing(Struct, frozen=True, gc=False):
+    """The end of a round. It has no key, because a second end is like the first."""
+
+    round_key: str
+    wallet_id: int
+    currency: str
+    key: str = ""
+
+
+Action: TypeAlias = Movement | Reversal | Closing
+
+
+class About(Struct, frozen=True, gc=False):
+    """What the source's owner says a round is about; ids that mean nothing to the ledger."""
+
+    subject_id: int | None = None
+    session_id: int | None = None
+
+
+NOTHING_SAID: Final = About()
 
 
 class Command(Struct, frozen=True, gc=False):
-    """Actions of one source that are applied in order, all or none."""
+    """Actions of one source that are applied in order, all or none.
+
+    `objection`: why a stake that is new must be refused; one that was decided before is answered as before.
+    """
 
     source: str
     actions: tuple[Action, ...]
+    about: About = NOTHING_SAID
+    objection: Code | None = None
 
 
 class Result(Struct, frozen=True, gc=False):

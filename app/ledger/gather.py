@@ -7,6 +7,7 @@ No waiting for company: measured, it costs more than it brings (docs/facts.md).
 
 import asyncio
 from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,7 +20,8 @@ from app.db import Database
 from app.errors import Busy, DatabaseUnavailable
 from app.kit.clock import monotonic
 from app.ledger.commands import Command, Outcome
-from app.ledger.post import LostUpdate, post
+from app.ledger.post import LostUpdate, Posted, post_batch
+from app.ledger.records import Wallet
 
 log = structlog.get_logger()
 
@@ -47,6 +49,8 @@ class Ledger:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        #: Told of the wallets that moved, each with its new balance and seq, after the commit; must not block or raise.
+        self.on_committed: list[Callable[[Sequence[Wallet]], None]] = []
         self._queue: deque[_Waiting] = deque()
         self._lanes: dict[asyncio.Task[None], frozenset[int]] = {}  # and the wallets that are under way in each
         self._scheduled = False
@@ -109,16 +113,19 @@ class Ledger:
     async def _answer(self, batch: list[_Waiting]) -> None:
         started = monotonic()
         try:
-            outcomes = await self._commit([waiting.command for waiting in batch])
+            posted = await self._commit([waiting.command for waiting in batch])
         except Exception as error:
             await self._answer_apart(batch, error)
             return
         BATCH.observe(len(batch))
         COMMIT.observe(monotonic() - started)
-        for waiting, outcome in zip(batch, outcomes, strict=True):
+        for waiting, outcome in zip(batch, posted.outcomes, strict=True):
             OUTCOMES.labels(outcome.code.value, str(outcome.replayed).lower()).inc()
             if not waiting.answer.done():
                 waiting.answer.set_result(outcome)
+        if posted.moved:
+            for told in self.on_committed:
+                told(posted.moved)
 
     async def _answer_apart(self, batch: list[_Waiting], error: Exception) -> None:
         """One of them may be what the database objects to: each alone, so that the others do not suffer."""
@@ -132,13 +139,13 @@ class Ledger:
                 waiting.answer.set_exception(error)
                 waiting.answer.exception()  # read once: who asked may have left
 
-    async def _commit(self, commands: list[Command]) -> list[Outcome]:
+    async def _commit(self, commands: list[Command]) -> Posted:
         """Run again when another was first with a key, and when it is not known whether the commit was done: the
         keys tell, so nothing is ever applied twice.
         """
 
-        async def work(tx: AsyncConnection) -> list[Outcome]:
-            return await post(tx, commands)
+        async def work(tx: AsyncConnection) -> Posted:
+            return await post_batch(tx, commands)
 
         for attempt in range(1, _TRIES + 1):
             try:

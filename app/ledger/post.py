@@ -2,29 +2,45 @@
 
 One way for one command and for many. Wallets are locked by rising id before their actions are read, so two requests
 with one key meet at the wallet and the second finds what the first has written; where they name different wallets,
-the primary key of the actions lets only one in (IntegrityError: run the transaction again). Statements have several
-rows each, so a batch costs as many round trips as a single one: four and a commit.
+the primary key of the actions lets only one in (IntegrityError: run the transaction again). A round belongs to one
+wallet, whose lock holds it, too. Statements have several rows each, so a batch costs as many round trips as a single
+one.
 
 Nothing is computed from a value that another transaction could change meanwhile: the rows stay locked until the
 commit, the update names the `seq` it was computed from, and `(wallet_id, seq)` is unique.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.kit.clock import utc_now
-from app.ledger.books import FIRST_HASH, ActionKey, Books, Decided, Entry, Wallet
-from app.ledger.commands import Code, Command, Kind, Outcome, Reversal, State
+from app.ledger.allowance import Allowance
+from app.ledger.books import Books
+from app.ledger.commands import About, Closing, Code, Command, Kind, Movement, Outcome, Reversal, State
+from app.ledger.records import FIRST_HASH, ActionKey, Decided, Entry, Wallet
+from app.ledger.rounds import Round
 
 _ACTION_COLUMNS: Final = (
     "source, action_key, transaction_id, kind, state, code, input_hash, wallet_id, currency_code, account, amount,"
-    " balance_after, seq, reversed, target_key, reason"
+    " balance_after, seq, reversed, target_key, reason, round_key"
 )
 _ENTRY_COLUMNS: Final = (
     "transaction_id, line, account, currency_code, amount, wallet_id, seq, balance_after, entry_hash"
+)
+
+
+_WALLET_COLUMNS: Final = (
+    "wallet_id, currency_code, balance, seq, entry_hash, play_day, day_staked, day_paid, day_stake_limit,"
+    " day_loss_limit, no_stakes_until, pause_due_at"
+)
+_ROUND_COLUMNS: Final = (
+    "source, round_key, round_id, wallet_id, currency_code, subject_id, session_id, opened_at, last_at, stakes, staked,"
+    " paid, late_payouts, closed_at"
 )
 
 
@@ -32,16 +48,32 @@ class LostUpdate(Exception):
     """A wallet changed although it was locked; the transaction must not commit."""
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a batch came to: the answers in the order of the commands, and the wallets that moved."""
+
+    outcomes: list[Outcome]
+    moved: list[Wallet]
+
+
 async def post(tx: AsyncConnection, commands: Sequence[Command]) -> list[Outcome]:
     """Decide and write the commands in their order; the answers may be told only after the commit.
 
     Raises IntegrityError when another transaction was first with one of the keys: then run all of it again.
     """
+    return (await post_batch(tx, commands)).outcomes
+
+
+async def post_batch(tx: AsyncConnection, commands: Sequence[Command]) -> Posted:
+    """`post`, and which wallets moved."""
     wallets = await _lock(tx, {action.wallet_id for command in commands for action in command.actions})
-    books = Books(wallets.values(), await _known(tx, commands))
+    known = await _known(tx, commands)
+    rounds = await _rounds(tx, commands, known)
+    books = Books(wallets.values(), known, rounds, now=utc_now())
     outcomes = [books.decide(command) for command in commands]
     await _write(tx, books, before=wallets)
-    return outcomes
+    moved = [one for one in books.page.wallets.values() if one.seq != wallets[one.wallet_id].seq]
+    return Posted(outcomes, moved)
 
 
 async def _lock(tx: AsyncConnection, wallet_ids: set[int]) -> dict[int, Wallet]:
@@ -49,11 +81,21 @@ async def _lock(tx: AsyncConnection, wallet_ids: set[int]) -> dict[int, Wallet]:
     lock = "" if _is_sqlite(tx) else " FOR UPDATE"  # SQLite: the whole file is ours already
     rows = await _run(
         tx,
-        "SELECT wallet_id, currency_code, balance, seq, entry_hash FROM wallets"
-        f" WHERE wallet_id IN ({_marks(len(ids))}) ORDER BY wallet_id{lock}",
+        f"SELECT {_WALLET_COLUMNS} FROM wallets WHERE wallet_id IN ({_marks(len(ids))}) ORDER BY wallet_id{lock}",
         ids,
     )
-    return {row[0]: Wallet(row[0], row[1], money(row[2]), row[3], row[4] or FIRST_HASH) for row in rows}
+    return {row[0]: _wallet_of(row) for row in rows}
+
+
+def _wallet_of(row: Sequence[Any]) -> Wallet:
+    return Wallet(row[0], row[1], money(row[2]), row[3], row[4] or FIRST_HASH, allowance_of(row[5:12]))
+
+
+def allowance_of(row: Sequence[Any]) -> Allowance:
+    """The last seven columns of `wallets`, in their order."""
+    return Allowance(
+        _day(row[0]), money(row[1]), money(row[2]), _limit(row[3]), _limit(row[4]), _moment(row[5]), _moment(row[6])
+    )
 
 
 async def _known(tx: AsyncConnection, commands: Sequence[Command]) -> dict[ActionKey, Decided]:
@@ -62,14 +104,41 @@ async def _known(tx: AsyncConnection, commands: Sequence[Command]) -> dict[Actio
     for command in commands:
         found = keys.setdefault(command.source, set())
         for action in command.actions:
-            found |= {action.key, action.target} if isinstance(action, Reversal) else {action.key}
+            if isinstance(action, Closing):
+                continue
+            also = action.target if isinstance(action, Reversal) else action.answers
+            found |= {action.key, also} if also else {action.key}
     known: dict[ActionKey, Decided] = {}
     for source, names in keys.items():
+        if not names:
+            continue
         sql = f"SELECT {_ACTION_COLUMNS} FROM ledger_actions WHERE source = ? AND action_key IN ({_marks(len(names))})"
         for row in await _run(tx, sql, [source, *sorted(names)]):
             decided = decided_of(row)
             known[decided.source, decided.key] = decided
     return known
+
+
+async def _rounds(
+    tx: AsyncConnection, commands: Sequence[Command], known: Mapping[ActionKey, Decided]
+) -> dict[ActionKey, Round]:
+    """The rounds that the commands name, and those of what they take back."""
+    keys: dict[str, set[str]] = {}
+    for command in commands:
+        for action in command.actions:
+            if isinstance(action, Movement | Closing):
+                key = action.round_key
+            else:
+                target = known.get((command.source, action.target))
+                key = target.round_key if target else ""
+            if key:
+                keys.setdefault(command.source, set()).add(key)
+    rounds: dict[ActionKey, Round] = {}
+    for source, names in keys.items():
+        sql = f"SELECT {_ROUND_COLUMNS} FROM ledger_rounds WHERE source = ? AND round_key IN ({_marks(len(names))})"
+        for row in await _run(tx, sql, [source, *sorted(names)]):
+            rounds[row[0], row[1]] = _round_of(row)
+    return rounds
 
 
 async def _write(tx: AsyncConnection, books: Books, *, before: Mapping[int, Wallet]) -> None:
@@ -81,34 +150,66 @@ async def _write(tx: AsyncConnection, books: Books, *, before: Mapping[int, Wall
         sql = "UPDATE ledger_actions SET state = ?, reversed = ? WHERE source = ? AND action_key = ?"
         await _run(tx, sql, [decided.state.value, _text(decided.reversed), decided.source, decided.key])
     await _insert(tx, "ledger_entries", _ENTRY_COLUMNS, map(_entry_row, page.entries))
+    await _write_rounds(tx, books)
     if page.wallets:
         await _update_wallets(tx, list(page.wallets.values()), before=before, now=now)
+
+
+async def _write_rounds(tx: AsyncConnection, books: Books) -> None:
+    rounds = books.page.rounds
+    fresh = [one for key, one in rounds.items() if books.is_new_round(key)]
+    await _insert(tx, "ledger_rounds", f"{_ROUND_COLUMNS}, is_open", map(_round_row, fresh))
+    older = [
+        (one.wallet_id, one.round_id, one.last_at, one.stakes, _text(one.staked), _text(one.paid), one.late_payouts,
+         one.closed_at, 1 if one.is_open else None)
+        for key, one in rounds.items() if not books.is_new_round(key)
+    ]  # fmt: skip
+    if older:
+        await _update_rows(tx, "ledger_rounds", keys=("wallet_id", "round_id"), columns=_ROUND_CHANGES, rows=older)
 
 
 async def _update_wallets(
     tx: AsyncConnection, wallets: list[Wallet], *, before: Mapping[int, Wallet], now: str
 ) -> None:
-    news = [(one.wallet_id, before[one.wallet_id].seq, _text(one.balance), one.seq, one.entry_hash) for one in wallets]
+    rows = [
+        (one.wallet_id, before[one.wallet_id].seq, _text(one.balance), one.seq, one.entry_hash, one.allowance.day,
+         _text(one.allowance.staked), _text(one.allowance.paid), now)
+        for one in wallets
+    ]  # fmt: skip
+    changed = await _update_rows(tx, "wallets", keys=("wallet_id", "seq"), columns=_WALLET_CHANGES, rows=rows)
+    if changed is not None and changed != len(rows):
+        raise LostUpdate(f"{len(rows)} wallets were to change, {changed} did")
+
+
+_WALLET_CHANGES: Final = ("balance", "seq", "entry_hash", "play_day", "day_staked", "day_paid", "last_updated")
+_ROUND_CHANGES: Final = ("last_at", "stakes", "staked", "paid", "late_payouts", "closed_at", "is_open")
+
+
+async def _update_rows(
+    tx: AsyncConnection,
+    table: str,
+    *,
+    keys: Sequence[str],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+) -> int | None:
+    """One statement for all rows, each the keys' values and then the columns'. How many were found; None: not told.
+
+    An UPDATE joined with values needs MySQL's own form; SQLite has no round trips to save.
+    """
     if _is_sqlite(tx):
-        for wallet_id, was, balance, seq, link in news:
-            await _run(tx, _UPDATE_ONE, (balance, seq, link, now, wallet_id, was))
-        return
-    others = " UNION ALL SELECT ?, ?, ?, ?, ?" * (len(news) - 1)
-    sql = _UPDATE_MANY.format(others=others).replace("?", "%s")
-    result = await tx.exec_driver_sql(sql, (*(value for row in news for value in row), now))
-    if result.rowcount != len(news):
-        raise LostUpdate(f"{len(news)} wallets were to change, {result.rowcount} did")
-
-
-_UPDATE_ONE: Final = (
-    "UPDATE wallets SET balance = ?, seq = ?, entry_hash = ?, last_updated = ? WHERE wallet_id = ? AND seq = ?"
-)
-_UPDATE_MANY: Final = (
-    "UPDATE wallets JOIN (SELECT ? AS id, ? AS was, ? AS balance, ? AS seq, ? AS link{others}) AS news"
-    " ON wallets.wallet_id = news.id AND wallets.seq = news.was"
-    " SET wallets.balance = news.balance, wallets.seq = news.seq, wallets.entry_hash = news.link,"
-    " wallets.last_updated = ?"
-)
+        sets, where = ", ".join(f"{name} = ?" for name in columns), " AND ".join(f"{name} = ?" for name in keys)
+        for row in rows:
+            await _run(tx, f"UPDATE {table} SET {sets} WHERE {where}", [*row[len(keys) :], *row[: len(keys)]])
+        return None
+    names = [f"k{at}" for at in range(len(keys))] + [f"c{at}" for at in range(len(columns))]
+    first = ", ".join(f"%s AS {name}" for name in names)
+    others = f" UNION ALL SELECT {', '.join(['%s'] * len(names))}" * (len(rows) - 1)
+    on = " AND ".join(f"{table}.{name} = news.k{at}" for at, name in enumerate(keys))
+    sets = ", ".join(f"{table}.{name} = news.c{at}" for at, name in enumerate(columns))
+    sql = f"UPDATE {table} JOIN (SELECT {first}{others}) AS news ON {on} SET {sets}"
+    result = await tx.exec_driver_sql(sql, tuple(value for row in rows for value in row))
+    return result.rowcount
 
 
 async def _insert(tx: AsyncConnection, table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -133,7 +234,7 @@ def decided_of(row: Sequence[Any]) -> Decided:
         source=row[0], key=row[1], transaction=bytes(row[2]), kind=Kind(row[3]), state=State(row[4]),
         code=Code(row[5]), input_hash=row[6], wallet_id=row[7], currency=row[8], account=row[9],
         amount=money(row[10]), balance=money(row[11]), seq=row[12], reversed=money(row[13]), target=row[14],
-        reason=row[15] or "",
+        reason=row[15] or "", round_key=row[16] or "",
     )  # fmt: skip
 
 
@@ -148,7 +249,22 @@ def _action_row(one: Decided, *, now: str) -> tuple[Any, ...]:
     return (
         one.source, one.key, one.transaction, one.kind.value, one.state.value, one.code.value, one.input_hash,
         one.wallet_id, one.currency, one.account, _text(one.amount), _text(one.balance), one.seq,
-        _text(one.reversed), one.target, one.reason or None, now,
+        _text(one.reversed), one.target, one.reason or None, one.round_key or None, now,
+    )  # fmt: skip
+
+
+def _round_of(row: Sequence[Any]) -> Round:
+    return Round(
+        row[0], row[1], bytes(row[2]), row[3], row[4], About(row[5], row[6]), str(row[7]), str(row[8]), row[9],
+        money(row[10]), money(row[11]), row[12], None if row[13] is None else str(row[13]),
+    )  # fmt: skip
+
+
+def _round_row(one: Round) -> tuple[Any, ...]:
+    return (
+        one.source, one.key, one.round_id, one.wallet_id, one.currency, one.about.subject_id, one.about.session_id,
+        one.opened_at, one.last_at, one.stakes, _text(one.staked), _text(one.paid), one.late_payouts, one.closed_at,
+        1 if one.is_open else None,
     )  # fmt: skip
 
 
@@ -158,6 +274,19 @@ def _entry_row(one: Entry) -> tuple[Any, ...]:
         one.transaction, one.line, one.account, one.currency, _text(one.amount), one.wallet_id, one.seq, balance,
         one.entry_hash,
     )  # fmt: skip
+
+
+def _limit(value: Any) -> Decimal | None:
+    return None if value is None else money(value)
+
+
+def _moment(value: Any) -> datetime | None:
+    """MySQL gives a datetime, SQLite text."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _text(amount: Decimal) -> str:

@@ -10,13 +10,14 @@ player may play. It speaks to the driver directly: SQLAlchemy would cost more th
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import structlog
 
 from app.db import Database, our_words
 from app.errors import DatabaseUnavailable
 from app.kit.clock import iso_utc, utc_now
+from app.kit.questions import Questions
 from app.kit.tokens import fingerprint
 from app.sessions.last_seen import LastSeen
 
@@ -24,7 +25,6 @@ log = structlog.get_logger()
 
 LONGEST_TOKEN: Final = 512
 FRESH: Final = timedelta(minutes=10)
-_LARGEST_BATCH: Final = 256
 _WAIT_SECONDS: Final = 3.0  # a question ends by then, whatever the database does
 
 _SQL: Final = """
@@ -72,9 +72,6 @@ class SignedIn:
         }
 
 
-Waiters: TypeAlias = dict[str, list["asyncio.Future[SignedIn | None]"]]
-
-
 class SessionLookup:
     """Answers `find` for one worker over one connection of its own; `close` gives it back.
 
@@ -85,62 +82,27 @@ class SessionLookup:
         self._database = database
         self._idle = timedelta(days=idle_days)
         self._last_seen = last_seen
-        self._waiting: Waiters = {}
         self._connection: Any = None
-        self._running: asyncio.Task[None] | None = None
-        self._scheduled = False
+        self._questions = Questions(self._answer, fault=_unavailable)
 
     async def find(self, token: str) -> SignedIn | None:
         """The session of this token if it is open now, else None. Raises DatabaseUnavailable."""
         if not token or len(token) > LONGEST_TOKEN:
             return None
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[SignedIn | None] = loop.create_future()
-        # Each waiter has a future of its own: one that is cut off does not cut off the others.
-        self._waiting.setdefault(fingerprint(token), []).append(future)
-        if not self._scheduled and self._running is None:
-            self._scheduled = True
-            loop.call_soon(self._start_batch)
-        return await future
+        return await self._questions.find(fingerprint(token))
 
     async def close(self) -> None:
         """Wait for what is on the way, then close the connection."""
-        if self._running is not None:
-            await asyncio.gather(self._running, return_exceptions=True)
+        await self._questions.close()
         if self._connection is not None:
             await _close_quietly(self._connection)
 
-    def _start_batch(self) -> None:
-        self._scheduled = False
-        if len(self._waiting) <= _LARGEST_BATCH:
-            batch, self._waiting = self._waiting, {}
-        else:
-            batch = {key: self._waiting.pop(key) for key in list(self._waiting)[:_LARGEST_BATCH]}
-        self._running = asyncio.create_task(self._answer(batch))
-
-    async def _answer(self, batch: Waiters) -> None:
+    async def _answer(self, keys: list[str]) -> dict[str, SignedIn]:
         now = utc_now()
         connection, self._connection = self._connection, None
-        try:
-            async with asyncio.timeout(_WAIT_SECONDS):
-                rows, self._connection = await self._read(list(batch), now, connection)
-        except Exception as error:
-            # Whoever gathered meanwhile waits for the same database; a turn of their own would double their wait.
-            _fail([batch, self._waiting], error)
-            self._waiting = {}
-        else:
-            self._hand_out(batch, rows, now)
-        if self._waiting:
-            self._start_batch()
-        else:
-            self._running = None
-
-    def _hand_out(self, batch: Waiters, rows: Any, now: datetime) -> None:
-        found = {row[0]: self._signed_in(row, now) for row in rows}
-        for key, futures in batch.items():
-            for future in futures:
-                if not future.done():
-                    future.set_result(found.get(key))
+        async with asyncio.timeout(_WAIT_SECONDS):
+            rows, self._connection = await self._read(keys, now, connection)
+        return {row[0]: self._signed_in(row, now) for row in rows}
 
     async def _read(self, keys: list[str], now: datetime, connection: Any) -> tuple[Any, Any]:
         """Rows and the connection that gave them; a connection that had died is replaced once."""
@@ -195,12 +157,9 @@ class SessionLookup:
         )
 
 
-def _fail(batches: list[Waiters], error: Exception) -> None:
+def _unavailable(error: Exception) -> DatabaseUnavailable:
     log.warning("session_lookup_failed", error=type(error).__name__)
-    for future in (future for batch in batches for futures in batch.values() for future in futures):
-        if not future.done():
-            future.set_exception(DatabaseUnavailable(retry_after=2))
-            future.exception()  # read once, so that a waiter who left does not leave a warning behind
+    return DatabaseUnavailable(retry_after=2)
 
 
 async def _close_quietly(connection: Any) -> None:

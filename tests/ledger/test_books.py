@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.ledger.books import FIRST_HASH, LARGEST, SHORTFALL, Books, Wallet
+from app.kit.clock import utc_now
+from app.ledger.books import Books
 from app.ledger.commands import Action, Code, Command, Kind, Movement, Reversal
+from app.ledger.records import FIRST_HASH, LARGEST, SHORTFALL, Wallet
 from tests.ledger.second_books import SecondBooks
 
 STUDIO = "studio"
@@ -21,6 +23,10 @@ def coins(text: str) -> Decimal:
 
 def wallet(number: int = 1, *, balance: str = "10.00", currency: str = "USD") -> Wallet:
     return Wallet(number, currency, coins(balance), 0, FIRST_HASH)
+
+
+def books_of(*wallets: Wallet) -> Books:
+    return Books(wallets, {}, {}, now=utc_now())
 
 
 def movement(key: str, amount: str, *, wallet_id: int = 1, currency: str = "USD") -> Movement:
@@ -50,7 +56,7 @@ _STEPS = st.lists(
 @given(_STEPS)
 def test_random_commands_agree_with_the_second_books(steps: list[tuple[object, ...]]) -> None:
     """Codes, balances, and that everything together comes to what was there at first (L1, L3, L7, L8, L10)."""
-    books = Books([wallet(1), wallet(2)], {})
+    books = books_of(wallet(1), wallet(2))
     second = SecondBooks({1: coins("10.00"), 2: coins("10.00")})
     for step in steps:
         if step[0] == "move":
@@ -76,7 +82,7 @@ def test_random_commands_agree_with_the_second_books(steps: list[tuple[object, .
 
 
 def test_w07_a_repeat_after_the_balance_fell_below_the_stake_is_a_repeat() -> None:
-    books = Books([wallet()], {})
+    books = books_of(wallet())
     assert books.decide(command(movement("bet", "-8.00"))).code is Code.OK
     again = books.decide(command(movement("bet", "-8.00")))
     assert (again.code, again.replayed, again.balance) == (Code.OK, True, coins("2.00"))
@@ -85,7 +91,7 @@ def test_w07_a_repeat_after_the_balance_fell_below_the_stake_is_a_repeat() -> No
 
 def test_a_refusal_stays_one_although_there_is_money_now() -> None:
     """Sticky: else a bet that was dropped as refused would be taken by its own late repeat."""
-    books = Books([wallet()], {})
+    books = books_of(wallet())
     assert books.decide(command(movement("bet", "-11.00"))).code is Code.INSUFFICIENT_FUNDS
     books.decide(command(movement("win", "5.00")))
     again = books.decide(command(movement("bet", "-11.00")))
@@ -94,7 +100,7 @@ def test_a_refusal_stays_one_although_there_is_money_now() -> None:
 
 
 def test_w16_taking_back_a_payout_that_was_spent_stops_at_zero_and_books_the_rest() -> None:
-    books = Books([wallet(balance="0.00")], {})
+    books = books_of(wallet(balance="0.00"))
     books.decide(command(movement("win", "9.00")))
     books.decide(command(movement("bet", "-7.00")))
     back = books.decide(command(reversal("undo", "win")))
@@ -108,7 +114,7 @@ def test_w16_taking_back_a_payout_that_was_spent_stops_at_zero_and_books_the_res
 
 
 def test_w17_parts_and_then_all_of_it_are_never_more_than_it_was() -> None:
-    books = Books([wallet()], {})
+    books = books_of(wallet())
     books.decide(command(movement("bet", "-8.00")))
     moved = [
         books.decide(command(reversal(key, "bet", amount))).results[0].moved
@@ -118,7 +124,7 @@ def test_w17_parts_and_then_all_of_it_are_never_more_than_it_was() -> None:
 
 
 def test_w19_a_batch_whose_second_action_fails_moves_nothing() -> None:
-    books = Books([wallet()], {})
+    books = books_of(wallet())
     told = books.decide(command(movement("a", "-3.00"), movement("b", "-30.00")))
     assert (told.code, told.balance) == (Code.INSUFFICIENT_FUNDS, coins("10.00"))
     assert books.page.entries == []
@@ -126,24 +132,24 @@ def test_w19_a_batch_whose_second_action_fails_moves_nothing() -> None:
 
 
 def test_w24_a_currency_that_is_not_the_wallets() -> None:
-    told = Books([wallet()], {}).decide(command(movement("a", "-1", currency="VND")))
+    told = books_of(wallet()).decide(command(movement("a", "-1", currency="VND")))
     assert (told.code, told.balance) == (Code.CURRENCY_MISMATCH, coins("10.00"))
 
 
 def test_more_than_the_column_holds_is_refused_and_not_rounded() -> None:
-    books = Books([wallet(balance=f"{LARGEST:f}")], {})
+    books = books_of(wallet(balance=f"{LARGEST:f}"))
     assert books.decide(command(movement("a", "0.01"))).code is Code.OUT_OF_RANGE
     assert books.page.entries == []
 
 
 def test_a_wallet_that_is_not_there() -> None:
-    told = Books([], {}).decide(command(movement("a", "-1.00")))
+    told = books_of().decide(command(movement("a", "-1.00")))
     assert (told.code, told.seq) == (Code.WALLET_UNKNOWN, 0)
 
 
 @pytest.mark.parametrize("late", ["-5.00", "5.00"])
 def test_w14_what_was_taken_back_before_it_came_does_not_come(late: str) -> None:
-    books = Books([wallet()], {})
+    books = books_of(wallet())
     undo = books.decide(command(reversal("undo", "first")))
     assert (undo.code, undo.results[0].target_unknown, undo.balance) == (Code.OK, True, coins("10.00"))
     assert books.decide(command(movement("first", late))).code is Code.ROLLED_BACK

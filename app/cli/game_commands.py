@@ -1,0 +1,53 @@
+"""`igw provider …`: the commands of games. Each verb lives in its own file; this one only lists them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.loading import act, load_settings
+
+provider = typer.Typer(help="Game providers: who may call the wallet, and with which keys.")
+
+ProviderName = Annotated[str, typer.Argument(metavar="NAME", help="Such as acme-games.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@provider.command("add")
+def add_provider(
+    name: ProviderName,
+    dialect: Annotated[str, typer.Option(help="How it speaks: native, softswiss, hub88.")],
+    url: Annotated[str | None, typer.Option(help="Where its games open.")] = None,
+    public_key: Annotated[Path | None, typer.Option(help="hub88: its RSA key in PEM form.")] = None,
+    key_id: Annotated[str | None, typer.Option(help="Not in production: this key id.")] = None,
+    secret: Annotated[str | None, typer.Option(help="Not in production: this secret.")] = None,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """Register one; prints its key id and secret, once."""
+    commands = act("provider")
+    new = commands.NewProvider(name, dialect, url, None, key_id, secret)
+    print(commands.add(load_settings(), new, public_key=public_key, as_data=as_json))
+
+
+@provider.command("rotate")
+def rotate_provider(name: ProviderName, as_json: AsJson = False) -> None:  # noqa: FBT002
+    """A fresh key; the one before it works until the next turn."""
+    print(act("provider").rotate(load_settings(), name, as_data=as_json))
+
+
+@provider.command("list")
+def list_providers(as_json: AsJson = False) -> None:  # noqa: FBT002
+    """All of them."""
+    print(act("provider").list_all(load_settings(), as_data=as_json))
+
+
+@provider.command("disable")
+def disable_provider(name: ProviderName) -> None:
+    """No game opens, no bet is taken; what was won is still paid."""
+    print(act("provider").turn(load_settings(), name, active=False))
+
+
+@provider.command("enable")
+def enable_provider(name: ProviderName) -> None:
+    """Take its bets again."""
+    print(act("provider").turn(load_settings(), name, active=True))

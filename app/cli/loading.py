@@ -1,0 +1,29 @@
+"""What every command begins with: its own module, and the settings."""
+
+import importlib
+from typing import Any
+
+from app.cli.errors import CommandFailed
+from app.config import Settings, SettingsError
+
+
+def act(name: str) -> Any:
+    """The module of one command. Loaded when it is run: `igw dev` and `--help` need not wait for what others use."""
+    return importlib.import_module(f"app.cli.{name}")
+
+
+def load_settings() -> Settings:
+    """The settings; raises CommandFailed with every problem."""
+    try:
+        return Settings.load()
+    except SettingsError as error:
+        raise CommandFailed(problem_list(error)) from None
+    except (OSError, UnicodeError) as error:
+        raise CommandFailed(
+            f"The file .env cannot be read: {getattr(error, 'strerror', 'it is not UTF-8 text')}."
+        ) from None
+
+
+def problem_list(error: SettingsError) -> str:
+    """Every problem on a line of its own."""
+    return "The settings cannot be used:\n" + "\n".join(f"  - {problem}" for problem in error.problems)

@@ -1,0 +1,78 @@
+"""The one-time launch code becomes a session token, by one conditional write: of two who try, one gets it."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from msgspec import Struct
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.games.models import game_sessions, games, play_protection
+from app.games.protection.clock import DEFAULT_MINUTES
+from app.games.providers.pseudonyms import pseudonym_of
+from app.kit.clock import utc_now
+from app.kit.tokens import fingerprint, new_secret
+from app.ledger.allowance import Allowance
+from app.ledger.post import allowance_of
+from app.players.models import players
+from app.wallets.models import wallets
+
+
+class Exchanged(Struct, frozen=True):
+    """What a game is told of its session; amounts in main units."""
+
+    token: str
+    reference: str
+    wallet_id: int
+    currency: str
+    locale: str
+    game_code: str
+    expires_at: datetime
+    allowance: Allowance
+    reality_check_seconds: int
+    elapsed_seconds: int
+
+
+_PLAYS_AT_MOST: Final = timedelta(days=1)
+
+
+async def exchange_code(tx: AsyncConnection, code: str, *, provider_id: int) -> Exchanged | None:
+    """None when the code is unknown, used, too old, or another provider's."""
+    now, token = utc_now(), new_secret()
+    mine = (
+        game_sessions.c.launch_code == fingerprint(code),
+        game_sessions.c.provider_id == provider_id,
+        game_sessions.c.exchanged_at.is_(None),
+        game_sessions.c.launch_code_ends_at > now,
+        game_sessions.c.ended_at.is_(None),
+    )
+    used = await tx.execute(update(game_sessions).where(*mine).values(exchanged_at=now, token=fingerprint(token)))
+    if used.rowcount != 1:
+        return None
+    query = (
+        select(game_sessions, games.c.code, players.c.language_code, play_protection.c.reality_check_minutes,
+               play_protection.c.playing_since)
+        .join(games, games.c.game_id == game_sessions.c.game_id)
+        .join(players, players.c.user_id == game_sessions.c.user_id)
+        .outerjoin(play_protection, play_protection.c.user_id == game_sessions.c.user_id)
+        .where(game_sessions.c.token == fingerprint(token))
+    )  # fmt: skip
+    row = (await tx.execute(query)).one()
+    allowance = allowance_of((await tx.execute(_ALLOWANCE.where(wallets.c.wallet_id == row.wallet_id))).one())
+    elapsed = min(now - (row.playing_since or now), _PLAYS_AT_MOST)
+    return Exchanged(
+        token, await pseudonym_of(tx, provider_id=provider_id, user_id=row.userId), row.wallet_id, row.currency_code,
+        row.language_code or "en", row.code, row.expires_at, allowance.on(now.date()),
+        (row.reality_check_minutes or DEFAULT_MINUTES) * 60, int(elapsed.total_seconds()),
+    )  # fmt: skip
+
+
+_ALLOWANCE: Final = select(
+    wallets.c.play_day,
+    wallets.c.day_staked,
+    wallets.c.day_paid,
+    wallets.c.day_stake_limit,
+    wallets.c.day_loss_limit,
+    wallets.c.no_stakes_until,
+    wallets.c.pause_due_at,
+)

@@ -1,0 +1,114 @@
+"""`POST /games/{provider}/{code}/launch`, `DELETE /me/game-session`."""
+
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Path, Request
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.config import Settings
+from app.errors import CrossSiteRequest, NotFound
+from app.games.errors import CurrencyNotOffered, DemoNotOffered, GameUnavailable, PlayNotAllowed, PlayStopped
+from app.games.launch.end_game import EndReason, end_game_sessions
+from app.games.launch.open_game import Game, Opened, Wish, open_demo, open_game
+from app.http.bodies import json_body_of, json_document
+from app.http.openapi import BODY_PROBLEMS, problems
+from app.http.state import database_of, settings_of
+from app.kit.clock import iso_utc
+from app.legal.deps import legal_texts_of
+from app.players.deps import count_change
+from app.players.may_play import PlayRules
+from app.sessions.deps import CurrentSession
+from app.sessions.errors import NotSignedIn
+
+router = APIRouter(tags=["games"], dependencies=[Depends(count_change)])
+
+GAME_PATH = "/games/{provider}/{code}/launch"
+
+
+class LaunchBody(BaseModel):
+    """With which wallet; `demo`: without any."""
+
+    model_config = {"extra": "forbid"}
+
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO code of the wallet")]
+    demo: bool = False
+
+
+class LaunchAnswer(BaseModel):
+    """Where the game opens. The code in the address works once, within two minutes."""
+
+    launch_url: str
+    game_session_id: int | None = Field(description="null for a demo, which has none")
+    expires_at: str | None = Field(description="when the session ends at the latest")
+    mode: Literal["coins", "demo"]
+
+
+@router.post(
+    GAME_PATH,
+    operation_id="launch_game",
+    summary="Open a game with a wallet",
+    response_model=LaunchAnswer,
+    openapi_extra=json_document(LaunchBody),
+    responses=problems(
+        NotSignedIn, CrossSiteRequest, NotFound, PlayNotAllowed, PlayStopped, CurrencyNotOffered, GameUnavailable,
+        DemoNotOffered, *BODY_PROBLEMS, limited=True,
+    ),
+)  # fmt: skip
+async def launch_game(
+    request: Request,
+    current: CurrentSession,
+    provider: Annotated[str, Path(max_length=40)],
+    code: Annotated[str, Path(max_length=80)],
+    body: Annotated[LaunchBody, Depends(json_body_of(LaunchBody))],
+) -> LaunchAnswer:
+    """Ends the game that was open before: one at a time. Another wallet needs another launch."""
+    settings = settings_of(request)
+    rules = PlayRules(settings.min_age, settings.blocked_countries, legal_texts_of(request).terms_version)
+    wish = Wish(provider, code, current.user_id, current.session_id, body.currency)
+
+    async def open_it(tx: AsyncConnection) -> Game | Opened | None:
+        if body.demo:
+            return await open_demo(tx, wish, rules=rules)
+        return await open_game(tx, wish, rules=rules, default_wallet_type=settings.default_wallet_type)
+
+    opened = await database_of(request).in_transaction(open_it)
+    if opened is None:
+        raise NotFound
+    if isinstance(opened, Game):
+        url = launch_url(opened, wish, settings, language=current.language_code)
+        return LaunchAnswer(launch_url=url, game_session_id=None, expires_at=None, mode="demo")
+    url = launch_url(opened.game, wish, settings, language=current.language_code, code=opened.launch_code)
+    return LaunchAnswer(
+        launch_url=url, game_session_id=opened.game_session_id, expires_at=iso_utc(opened.expires_at), mode="coins"
+    )
+
+
+@router.delete(
+    "/me/game-session",
+    operation_id="leave_game",
+    summary="Leave the game",
+    status_code=204,
+    responses=problems(NotSignedIn, CrossSiteRequest, limited=True),
+)
+async def leave_game(request: Request, current: CurrentSession) -> None:
+    """No new bet is taken from it; what it has won is still paid. Nothing to leave is no error."""
+    await database_of(request).in_transaction(
+        lambda tx: end_game_sessions(tx, user_id=current.user_id, reason=EndReason.LEFT)
+    )
+
+
+def launch_url(game: Game, wish: Wish, settings: Settings, *, language: str, code: str | None = None) -> str:
+    """The game's address with what it needs to know; a one-time code, and nothing else of the player's."""
+    base = game.launch_url or ""
+    query = {
+        **({"launch_code": code} if code else {}),
+        "game": game.code,
+        "currency": wish.currency,
+        "lang": language,
+        "mode": "coins" if code else "demo",
+        "lobby": f"{settings.public_url}/lobby",
+        "host": settings.public_url,
+    }
+    return f"{base}{'&' if '?' in base else '?'}{urlencode(query)}"

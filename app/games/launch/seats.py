@@ -1,0 +1,138 @@
+"""Who sits at a game: the player, wallet and game behind a session token or a provider's name for a player.
+
+Every bet asks, so questions of one moment are asked together (`app.kit.questions`). A seat is told as it stands after
+the question was put; whether a bet may be taken from it is its `objection`. Payouts and reversals never ask for that.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import structlog
+from msgspec import Struct
+
+from app.db import Database
+from app.errors import DatabaseUnavailable
+from app.kit.clock import utc_now
+from app.kit.questions import Questions
+from app.kit.tokens import fingerprint
+from app.ledger.commands import Code
+
+log = structlog.get_logger()
+
+LONGEST_TOKEN: Final = 200
+_COLUMNS: Final = (
+    "g.game_session_id, g.provider_id, g.userId, g.wallet_id, g.currency_code, g.game_id, c.code, g.expires_at,"
+    " g.ended_at, p.status, c.status, v.status, s.logout_time, s.status, n.reference"
+)
+_TABLES: Final = (
+    "game_sessions g JOIN players p ON p.userId = g.userId JOIN games c ON c.game_id = g.game_id"
+    " JOIN game_providers v ON v.provider_id = g.provider_id"
+    " JOIN game_pseudonyms n ON n.provider_id = g.provider_id AND n.userId = g.userId"
+    " LEFT JOIN sessions s ON s.session_id = g.session_id"
+)
+
+
+class Seat(Struct, frozen=True):
+    """`objection`: why no new bet is taken from here now; None: it is."""
+
+    game_session_id: int | None
+    provider_id: int
+    user_id: int
+    wallet_id: int
+    currency: str
+    game_id: int | None
+    game_code: str | None
+    reference: str
+    objection: Code | None
+    expires_at: datetime | None = None
+
+
+class Seats:
+    """`by_token` and `by_reference` for one worker."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._tokens = Questions(self._ask_tokens, fault=_unavailable)
+        self._references = Questions(self._ask_references, fault=_unavailable)
+
+    async def by_token(self, token: str) -> Seat | None:
+        """Whose session token this is. Raises DatabaseUnavailable."""
+        if not token or len(token) > LONGEST_TOKEN:
+            return None
+        return await self._tokens.find(fingerprint(token))
+
+    async def by_reference(self, reference: str, *, currency: str) -> Seat | None:
+        """A player by a provider's name for him, with his wallet in this currency: at his live game session in it if
+        there is one. Raises DatabaseUnavailable.
+        """
+        return await self._references.find(f"{reference} {currency}")
+
+    async def close(self) -> None:
+        """Wait for what is on the way."""
+        await self._tokens.close()
+        await self._references.close()
+
+    async def _ask_tokens(self, hashes: list[str]) -> Mapping[str, Seat]:
+        sql = f"SELECT g.token, {_COLUMNS} FROM {_TABLES} WHERE g.token IN ({_marks(hashes)})"
+        now = utc_now()
+        return {row[0]: _seat(row[1:], now=now) for row in await self._rows(sql, hashes)}
+
+    async def _ask_references(self, keys: list[str]) -> Mapping[str, Seat]:
+        asked = [key.split(" ") for key in keys]
+        references = sorted({reference for reference, _ in asked})
+        live = (
+            f"SELECT {_COLUMNS} FROM {_TABLES} WHERE n.reference IN ({_marks(references)}) AND g.ended_at IS NULL"
+            " ORDER BY g.game_session_id"
+        )
+        now = utc_now()
+        found = {
+            f"{seat.reference} {seat.currency}": seat
+            for seat in (_seat(row, now=now) for row in await self._rows(live, references))
+        }
+        # Without a live session: the oldest wallet of that currency, which is the one that games are played with.
+        standing = (
+            "SELECT n.reference, n.provider_id, n.userId, w.wallet_id, w.currency_code FROM game_pseudonyms n"
+            f" JOIN wallets w ON w.userId = n.userId WHERE n.reference IN ({_marks(references)})"
+            " ORDER BY w.wallet_id DESC"
+        )
+        for row in await self._rows(standing, references):
+            key = f"{row[0]} {row[4]}"
+            if key not in found or found[key].game_session_id is None:
+                found[key] = Seat(None, row[1], row[2], row[3], row[4], None, None, row[0], Code.SESSION_EXPIRED)
+        return found
+
+    async def _rows(self, sql: str, parameters: Sequence[str]) -> Sequence[Any]:
+        statement = sql if self._database.is_sqlite else sql.replace("?", "%s")
+        async with self._database.reading() as connection:
+            return (await connection.exec_driver_sql(statement, tuple(parameters))).all()
+
+
+def _seat(row: Sequence[Any], *, now: datetime) -> Seat:
+    expires_at = row[7] if isinstance(row[7], datetime) else datetime.fromisoformat(row[7])
+    return Seat(
+        row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[14], _objection(row, expires_at, now=now),
+        expires_at,
+    )  # fmt: skip
+
+
+def _objection(row: Sequence[Any], expires_at: datetime, *, now: datetime) -> Code | None:
+    _, _, _, _, _, _, _, _, ended_at, player, game, provider, signed_out_at, sign_in, _ = row
+    if not _is_active(player):
+        return Code.PLAYER_BLOCKED
+    if ended_at is not None or expires_at <= now or signed_out_at is not None or not _is_active(sign_in):
+        return Code.SESSION_EXPIRED
+    return None if _is_active(game) and _is_active(provider) else Code.GAME_UNAVAILABLE
+
+
+def _is_active(status: str | None) -> bool:
+    return status is None or status.lower() == "active"
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _unavailable(error: Exception) -> Exception:
+    log.warning("seat_lookup_failed", error=type(error).__name__)
+    return error if isinstance(error, DatabaseUnavailable) else DatabaseUnavailable(retry_after=2)

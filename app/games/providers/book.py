@@ -1,0 +1,78 @@
+"""The providers and their keys as a worker knows them, so that a bet need not ask for them.
+
+Read again when they are older than a second: a key that was ended and a provider that was turned off are refused
+within that time by every worker.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import Struct
+from sqlalchemy import select
+
+from app.db import Database
+from app.games.models import game_provider_keys, game_providers
+from app.kit.clock import monotonic
+
+_FRESH_SECONDS: Final = 1.0
+
+
+class Provider(Struct, frozen=True):
+    """One provider; `keys` are its live ones, secret by key id. `source` is its name in the ledger."""
+
+    provider_id: int
+    name: str
+    dialect: str
+    launch_url: str | None
+    public_key: str | None
+    is_active: bool
+    keys: Mapping[str, str]
+
+    @property
+    def source(self) -> str:
+        """Under which the ledger keeps its keys."""
+        return f"game:{self.name}"
+
+
+class ProviderBook:
+    """`by_key`, `by_name`, `by_id` for one worker. All raise DatabaseUnavailable."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._read_at: float | None = None
+        self._by_key: dict[str, Provider] = {}
+        self._by_name: dict[str, Provider] = {}
+
+    async def by_key(self, key_id: str) -> Provider | None:
+        """Whose live key this is."""
+        await self._refresh()
+        return self._by_key.get(key_id)
+
+    async def by_name(self, name: str) -> Provider | None:
+        """The provider of this name."""
+        await self._refresh()
+        return self._by_name.get(name)
+
+    async def all(self) -> list[Provider]:
+        """Every provider, the disabled ones too."""
+        await self._refresh()
+        return list(self._by_name.values())
+
+    async def _refresh(self) -> None:
+        now = monotonic()
+        if self._read_at is not None and now - self._read_at < _FRESH_SECONDS:
+            return
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(select(game_providers))).all()
+            live = select(game_provider_keys).where(game_provider_keys.c.ends_at.is_(None))
+            keys = (await connection.execute(live)).all()
+        found = [
+            Provider(
+                row.provider_id, row.name, row.dialect, row.launch_url, row.public_key, row.status == "active",
+                {key.key_id: key.secret for key in keys if key.provider_id == row.provider_id},
+            )
+            for row in rows
+        ]  # fmt: skip
+        self._by_name = {provider.name: provider for provider in found}
+        self._by_key = {key_id: provider for provider in found for key_id in provider.keys}
+        self._read_at = now

@@ -1,0 +1,1 @@
+"""The native protocol, version 1: docs/integrate-a-game.md."""

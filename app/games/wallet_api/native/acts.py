@@ -1,0 +1,202 @@
+"""What each call of the native protocol does: body in, body and status out; nothing of HTTP but the status."""
+
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+
+from msgspec.structs import replace
+
+from app.games.launch.exchange import exchange_code
+from app.games.launch.seats import Seat
+from app.games.play.calls import Bet, Call, Step, TakeBack, Win
+from app.games.play.desk import Desk
+from app.games.play.standing import balance_of, deed_of, feed_of, round_of
+from app.games.providers.book import Provider
+from app.games.wallet_api.native.replies import (
+    Refusal,
+    action_body,
+    balance_body,
+    deed_body,
+    outcome_body,
+)
+from app.games.wallet_api.native.schemas import (
+    ActionBody,
+    CloseBody,
+    ExchangeBody,
+    PlayerBody,
+    RollbacksBody,
+    TransactionsBody,
+    body_as,
+)
+from app.kit.clock import iso_utc
+from app.kit.money import BadAmount, amount_text, exponent, read_amount
+from app.ledger.commands import Code
+
+Answer: TypeAlias = tuple[dict[str, Any], int]
+LARGEST_PAGE: Final = 1000
+
+
+async def exchange(desk: Desk, provider: Provider, values: dict[str, Any]) -> Answer:
+    """`POST session/exchange`."""
+    body = body_as(ExchangeBody, values)
+    found = await desk.database.in_transaction(
+        lambda tx: exchange_code(tx, body.launch_code, provider_id=provider.provider_id)
+    )
+    if found is None:
+        raise Refusal("SESSION_INVALID", status=422, message="The launch code is unknown, used, or too old.")
+    async with desk.database.reading() as connection:
+        balance = await balance_of(connection, wallet_id=found.wallet_id)
+    allowance, currency = found.allowance, found.currency
+    loss = None if allowance.loss_limit is None else allowance.loss_limit - (allowance.staked - allowance.paid)
+    stake = None if allowance.stake_limit is None else allowance.stake_limit - allowance.staked
+    return {
+        **balance_body(balance.amount, balance.seq, currency=currency),
+        "session_token": found.token,
+        "player_ref": found.reference,
+        "exponent": exponent(currency),
+        "locale": found.locale,
+        "game_id": found.game_code,
+        "expires_at": iso_utc(found.expires_at),
+        "limits": {"stake_left": _left(stake, currency), "loss_left": _left(loss, currency)},
+        "reality_check": {
+            "interval_seconds": found.reality_check_seconds,
+            "elapsed_seconds": found.elapsed_seconds,
+        },
+    }, 200
+
+
+async def balance(desk: Desk, provider: Provider, values: dict[str, Any]) -> Answer:
+    """`POST balance`."""
+    seat = await _seat(desk, provider, body_as(PlayerBody, values))
+    async with desk.database.reading() as connection:
+        found = await balance_of(connection, wallet_id=seat.wallet_id)
+    return balance_body(found.amount, found.seq, currency=seat.currency), 200
+
+
+async def transactions(desk: Desk, provider: Provider, values: dict[str, Any]) -> Answer:
+    """`POST transactions`: all or nothing, in order."""
+    body = body_as(TransactionsBody, values)
+    seat = await _seat(desk, provider, body)
+    if body.session_token is None and seat.objection is None:
+        seat = replace(seat, objection=Code.SESSION_INVALID)
+    if body.game_id is not None and seat.game_code not in {None, body.game_id}:
+        seat = replace(seat, objection=seat.objection or Code.GAME_UNAVAILABLE)
+    if body.round_id is None and (body.round_closed or any(one.type in {"bet", "win"} for one in body.actions)):
+        raise Refusal("BAD_REQUEST", status=400, message="Bets and wins belong to a round: round_id is missing.")
+    steps = [_step(one, currency=body.currency) for one in body.actions]
+    call = Call(
+        provider, replace(seat, currency=body.currency), steps, round_key=body.round_id or "", closes=body.round_closed
+    )
+    return await _played(desk, call, wallet_currency=seat.currency)
+
+
+async def rollbacks(desk: Desk, provider: Provider, values: dict[str, Any]) -> Answer:
+    """`POST rollbacks`: each names what it takes back; what never came is refused for ever."""
+    body = body_as(RollbacksBody, values)
+    seat = await _seat(desk, provider, body)
+    steps: list[Step] = []
+    for one in body.rollbacks:
+        part = None if one.amount is None else _amount(one.amount, currency=seat.currency, least=Decimal("0.01"))
+        if part is not None and one.rollback_id is None:
+            # Two parts of one bet would have the same name of ours, and the second would look like a repeat.
+            raise Refusal("BAD_REQUEST", status=400, message="A partial rollback needs a rollback_id of its own.")
+        steps.append(TakeBack(one.rollback_id or f"rollback:{one.action_id}", one.action_id, part))
+    return await _played(desk, Call(provider, seat, steps), wallet_currency=seat.currency)
+
+
+async def close_round(desk: Desk, provider: Provider, values: dict[str, Any]) -> Answer:
+    """`POST rounds/close`."""
+    body = body_as(CloseBody, values)
+    seat = await _seat(desk, provider, body)
+    call = Call(provider, seat, (), round_key=body.round_id, closes=True)
+    answer, status = await _played(desk, call, wallet_currency=seat.currency)
+    async with desk.database.reading() as connection:
+        found = await round_of(connection, body.round_id, provider=provider)
+    if status == 200 and found is not None:
+        answer["round"] = {
+            "round_id": found.key,
+            "state": "open" if found.is_open else "closed",
+            "staked": amount_text(found.staked, currency=seat.currency),
+            "paid": amount_text(found.paid, currency=seat.currency),
+        }
+    return answer, status
+
+
+async def status_of(desk: Desk, provider: Provider, action_id: str) -> Answer:
+    """`GET transactions/{action_id}`."""
+    async with desk.database.reading() as connection:
+        deed = await deed_of(connection, action_id, provider=provider)
+    if deed is None:
+        raise Refusal("TX_NOT_FOUND", status=404, message="This id was never seen.", outcome="unknown")
+    applied = deed.state in {"applied", "partly_reversed", "reversed"}
+    return {"outcome": "applied" if applied else "rejected", "message": "", **deed_body(deed)}, 200
+
+
+async def statement(desk: Desk, provider: Provider, *, cursor: str, limit: str) -> Answer:
+    """`GET statement`."""
+    try:
+        after, most = bytes.fromhex(cursor), min(max(int(limit or LARGEST_PAGE), 1), LARGEST_PAGE)
+    except ValueError:
+        raise Refusal("BAD_REQUEST", status=400, message="cursor or limit cannot be read.") from None
+    if len(after) not in {0, 16}:
+        raise Refusal("BAD_REQUEST", status=400, message="cursor cannot be read.")
+    async with desk.database.reading() as connection:
+        deeds, last, more = await feed_of(connection, provider=provider, after=after, most=most)
+    return {
+        "outcome": "applied",
+        "code": "OK",
+        "message": "",
+        "entries": [deed_body(deed) for deed in deeds],
+        "next_cursor": last.hex(),
+        "has_more": more,
+    }, 200
+
+
+async def _played(desk: Desk, call: Call, *, wallet_currency: str) -> Answer:
+    outcome = await desk.play(call)
+    body, status = outcome_body(outcome, currency=wallet_currency)
+    results = [result for result in outcome.results if result.key]
+    body["operator_tx_id"] = next((result.transaction.hex() for result in results if result.transaction), None)
+    body["actions"] = [action_body(result, currency=wallet_currency) for result in results]
+    return body, status
+
+
+async def _seat(desk: Desk, provider: Provider, body: PlayerBody) -> Seat:
+    if body.session_token is not None:
+        seat = await desk.seats.by_token(body.session_token)
+    elif body.player_ref is not None and body.currency is not None:
+        seat = await desk.seats.by_reference(body.player_ref, currency=body.currency)
+    else:
+        raise Refusal("BAD_REQUEST", status=400, message="Give session_token, or player_ref with currency.")
+    # Another provider's session or player looks like one that does not exist.
+    if seat is None or seat.provider_id != provider.provider_id:
+        raise Refusal("SESSION_INVALID", status=422, message="There is no such session or player.")
+    return seat
+
+
+def _step(one: ActionBody, *, currency: str) -> Step:
+    if one.type == "bet":
+        least = Decimal(0) if one.campaign_id else Decimal("0.01")
+        return Bet(one.action_id, _amount(one.amount, currency=currency, least=least), one.campaign_id or "")
+    amount = _amount(one.amount, currency=currency, least=Decimal(0))
+    if one.type == "adjust" and amount == 0:
+        raise Refusal("BAD_AMOUNT", status=422, message="An adjustment adds something; taking away is a rollback.")
+    gift = one.type in {"promo_win", "adjust"}
+    free = one.type == "free_win"
+    return Win(
+        one.action_id, amount, is_gift=gift, needs_bet=not free, bet=one.ref_action_id or "",
+        campaign=one.campaign_id or "",
+    )  # fmt: skip
+
+
+def _amount(text: str, *, currency: str, least: Decimal) -> Decimal:
+    try:
+        amount = read_amount(text, currency=currency)
+    except BadAmount as error:
+        raise Refusal("BAD_AMOUNT", status=422, message=f"The amount cannot be taken: {error}.") from None
+    if amount < least:
+        raise Refusal("BAD_AMOUNT", status=422, message="The amount is too small for this.")
+    return amount
+
+
+def _left(amount: Decimal | None, currency: str) -> str | None:
+    return None if amount is None else amount_text(max(amount, Decimal(0)), currency=currency)

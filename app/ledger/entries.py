@@ -1,0 +1,41 @@
+"""The lines of a transaction, and the chain of hashes that binds a wallet's lines together."""
+
+from decimal import Decimal
+from hashlib import sha256
+
+from msgspec.structs import replace
+
+from app.ledger.records import WALLET, Entry, Page, Wallet
+
+
+def entry_hash(before: str, *, transaction: bytes, seq: int, currency: str, amount: Decimal, balance: Decimal) -> str:
+    """The link of a wallet's chain: SHA-256 over the link before and this entry, amounts with two decimals."""
+    text = f"{before}\n{transaction.hex()}\n{seq}\n{currency}\n{amount:.2f}\n{balance:.2f}"
+    return sha256(text.encode()).hexdigest()
+
+
+def write_lines(
+    draft: Page, wallet: Wallet, transaction: bytes, others: list[tuple[str, Decimal]], *, moved: Decimal
+) -> Wallet:
+    """Add the lines of one transaction to the draft; the wallet after it. A movement of nothing has none."""
+    if moved == 0 and all(amount == 0 for _, amount in others):
+        return wallet
+    line = 0
+    if moved != 0:
+        wallet = _next(wallet, transaction, moved)
+        draft.wallets[wallet.wallet_id] = wallet
+        entry = (wallet.wallet_id, wallet.seq, wallet.balance, wallet.entry_hash)
+        draft.entries.append(Entry(transaction, line, WALLET, wallet.currency, moved, *entry))
+        line += 1
+    for account, amount in others:
+        draft.entries.append(Entry(transaction, line, account, wallet.currency, amount))
+        line += 1
+    return wallet
+
+
+def _next(wallet: Wallet, transaction: bytes, moved: Decimal) -> Wallet:
+    balance, seq = wallet.balance + moved, wallet.seq + 1
+    link = entry_hash(
+        wallet.entry_hash, transaction=transaction, seq=seq, currency=wallet.currency, amount=moved, balance=balance
+    )
+    return replace(wallet, balance=balance, seq=seq, entry_hash=link)
