@@ -5,6 +5,7 @@ A pure ASGI class: the framework's own middleware base costs half the throughput
 
 import itertools
 import secrets
+from collections.abc import Sequence
 from typing import Any, Final
 
 import structlog
@@ -49,7 +50,8 @@ class Edge:
     def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
         self._app = app
         self._settings = settings
-        self._page_headers = _headers(settings, policy=_page_policy(settings))
+        self._page_policy = _page_policy(settings)
+        self._page_headers = _headers(settings, policy=self._page_policy)
         self._data_headers = _headers(settings, policy=DATA_POLICY)
         self._counts: dict[tuple[str, str, int], Any] = {}
         self._timers: dict[str, Any] = {}
@@ -68,7 +70,8 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = self._with_our_headers(message.get("headers", ()), request_id)
+                games = scope["state"].get("game_origins", ())
+                message["headers"] = self._with_our_headers(message.get("headers", ()), request_id, games=games)
             await send(message)
 
         try:
@@ -87,8 +90,12 @@ class Edge:
         for message in problem_message(fault, scope=scope, public_url=self._settings.public_url):
             await send(message)
 
-    def _with_our_headers(self, headers: Any, request_id: str) -> list[tuple[bytes, bytes]]:
+    def _with_our_headers(
+        self, headers: Any, request_id: str, *, games: Sequence[str] = ()
+    ) -> list[tuple[bytes, bytes]]:
         own = list(headers)
+        if games:
+            own.append((b"content-security-policy", with_games(self._page_policy, origins=games).encode()))
         names = {name for name, _ in own}
         is_page = any(name == b"content-type" and value.startswith(b"text/html") for name, value in own)
         extra = self._page_headers if is_page else self._data_headers
@@ -143,6 +150,15 @@ def _page_policy(settings: Settings) -> str:
         directives += ["style-src 'self'", "connect-src 'self'"]
     for directive in directives:
         policy = policy.replace(directive, f"{directive} {sources}")
+    return f"{policy}; frame-src {sources}"
+
+
+def with_games(policy: str, *, origins: Sequence[str]) -> str:
+    """The policy of a page that opens games of these origins in a frame and shows their pictures."""
+    sources = " ".join(origins)
+    policy = policy.replace("img-src 'self' data:", f"img-src 'self' data: {sources}")
+    if "frame-src" in policy:
+        return policy.replace("frame-src", f"frame-src {sources}")
     return f"{policy}; frame-src {sources}"
 
 

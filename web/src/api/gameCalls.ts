@@ -51,7 +51,7 @@ export interface Launch {
 
 export interface Round {
   round_id: string;
-  game: { provider: string; code: string; name: string };
+  game: { provider: string; code: string; name: string } | null;
   currency: string;
   staked: string;
   paid: string;

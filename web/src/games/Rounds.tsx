@@ -28,7 +28,7 @@ export function Rounds() {
       {all?.length === 0 && <p className={books['quiet']}>{words.games.rounds.none}</p>}
       <ul className={books['rows']}>
         {rows?.map((round) => (
-          <RoundRow key={`${round.game.provider}/${round.round_id}`} round={round} />
+          <RoundRow key={round.round_id} round={round} />
         ))}
       </ul>
       {more && (
@@ -51,7 +51,9 @@ function RoundRow({ round }: { round: Round }) {
     <li className={books['row']}>
       <div className={books['what']}>
         <p className={books['kind']}>
-          {open ? <Link href={playPath(round.game)}>{round.game.name}</Link> : round.game.name}
+          {round.game === null && words.games.rounds.unknown}
+          {round.game && open && <Link href={playPath(round.game)}>{round.game.name}</Link>}
+          {round.game && !open && round.game.name}
         </p>
         <p className={books['quiet']}>
           <time dateTime={round.opened_at}>{ago(round.opened_at, locale)}</time>

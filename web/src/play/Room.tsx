@@ -52,14 +52,11 @@ export function Room({ game, chosen, demo, setDemo }: RoomProps) {
     setAttempt(attempt + 1);
   };
   const opened = opening && 'opened' in opening ? opening.opened : null;
-  usePlayNotices((notice) => {
-    protection.refresh();
-    const own = opened?.launch.game_session_id;
-    const another = notice.gameSessionId !== null && notice.gameSessionId !== String(own);
-    if (notice.kind !== 'session_ended' || own == null || another) return;
+  usePlayNotices(protection.refresh);
+  const end = () => {
     forget();
     setEnded(true);
-  });
+  };
   const play = (wallet: Wallet) => {
     choose(wallet);
     setSwitchTo(null);
@@ -92,6 +89,7 @@ export function Room({ game, chosen, demo, setDemo }: RoomProps) {
         onRound={setRoundRuns}
         onLeave={leave}
         onAgain={again}
+        onEnded={end}
         held={switchTo !== null}
       />
     );

@@ -4,6 +4,7 @@ import type { Wallet } from '../api/calls';
 import type { GameDetail } from '../api/gameCalls';
 import { keys } from '../api/queries';
 import { useLive } from '../session/LiveBalances';
+import { recall, remember } from '../session/memory';
 import { Button } from '../ui/Button';
 import { useWords } from '../words/language';
 import type { GameMessage, HostMessage } from './bridge';
@@ -24,6 +25,8 @@ interface TableProps {
   onRound: (runs: boolean) => void;
   onLeave: () => void;
   onAgain: () => void;
+  /** The server has ended this game session. */
+  onEnded: () => void;
   /** Something is asked above the game, which waits. */
   held: boolean;
 }
@@ -43,6 +46,7 @@ export function Table(props: TableProps) {
 
   const onError = (code: string) => {
     if (code === 'LIMIT_REACHED') setLimitReached(true);
+    if (code === 'SESSION_INVALID' || code === 'SESSION_EXPIRED') props.onEnded();
     // The server knows what is the matter, and by now so shall we.
     if (wallet) protection.refresh();
   };
@@ -72,6 +76,7 @@ export function Table(props: TableProps) {
         if (check?.due && !protection.acknowledge.isPending) protection.acknowledge.mutate();
     }
   });
+  useReloadForPolicy(opened.origin);
   useEffect(() => {
     if (known) say({ type: 'refreshBalance', payload: known });
   }, [known, say]);
@@ -141,4 +146,22 @@ function useCurtain(frame: RefObject<HTMLIFrameElement | null>) {
     silence.current = setTimeout(() => setOpen(true), silentGameMilliseconds);
   };
   return { isOpen, isLate, open, frameLoaded };
+}
+
+/**
+ * Which games a page may open was settled when the browser loaded it. For a provider that came later it is loaded
+ * again, once.
+ */
+function useReloadForPolicy(origin: string) {
+  useEffect(() => {
+    const key = `igw.reloadedFor.${origin}`;
+    const tab = () => sessionStorage;
+    const onViolation = ({ effectiveDirective }: SecurityPolicyViolationEvent) => {
+      if (effectiveDirective !== 'frame-src' || recall(key, tab) !== null) return;
+      remember(key, 'yes', tab);
+      window.location.reload();
+    };
+    document.addEventListener('securitypolicyviolation', onViolation);
+    return () => document.removeEventListener('securitypolicyviolation', onViolation);
+  }, [origin]);
 }

@@ -38,7 +38,8 @@ export function LiveBalances({ children }: { children: ReactNode }) {
     const onEvent = (name: string, data: string) => {
       const notice = name === 'notice' ? noticeIn(data) : null;
       const event = name === 'balance' ? balanceIn(data) : null;
-      if (notice) for (const listener of listeners) listener(notice);
+      if (notice === 'session_ended') client.invalidateQueries({ queryKey: keys.session });
+      else if (notice) for (const listener of listeners) listener(notice);
       if (!event) return;
       step({ type: 'balance', event });
       refresh.after(event.walletId, event.seq);

@@ -58,11 +58,9 @@ test.each([
 });
 
 test('notices are known by their kind', () => {
-  expect(noticeIn('{"kind":"session_ended","game_session_id":12}')).toEqual({
-    kind: 'session_ended',
-    gameSessionId: '12',
-  });
-  expect(noticeIn('{"kind":"reality_check","minutes":60}')?.gameSessionId).toBeNull();
-  expect(noticeIn('{"kind":"something_new"}')).toBeNull();
+  expect(noticeIn('{"kind":"session_ended"}')).toBe('session_ended');
+  expect(noticeIn('{"kind":"reality_check","since":"2026-11-24T12:00:00Z"}')).toBe('reality_check');
+  expect(noticeIn('{"kind":"replaced"}')).toBeNull();
+  expect(noticeIn('{"kind":["play_stopped"]}')).toBeNull();
   expect(noticeIn('x')).toBeNull();
 });

@@ -68,16 +68,13 @@ export function balanceIn(data: string): BalanceEvent | null {
   return { walletId: walletId as number, balance, seq: seq as number };
 }
 
-/** Something about play that the server tells at once. */
-export interface PlayNotice {
-  kind: 'reality_check' | 'play_stopped' | 'session_ended';
-  /** With `session_ended`: which one, where the server says so. */
-  gameSessionId: string | null;
-}
+const noticeKinds = ['reality_check', 'play_stopped', 'session_ended'] as const;
+
+/** Something that the server tells at once: play has to stop for a moment or for long, or the sign-in is over. */
+export type PlayNotice = (typeof noticeKinds)[number];
 
 /** The event `notice` of the stream, or `null` where this page does not know its kind. */
 export function noticeIn(data: string): PlayNotice | null {
-  const { kind, game_session_id: session } = fieldsOf(data);
-  if (kind !== 'reality_check' && kind !== 'play_stopped' && kind !== 'session_ended') return null;
-  return { kind, gameSessionId: session === undefined || session === null ? null : String(session) };
+  const { kind } = fieldsOf(data);
+  return noticeKinds.find((known) => known === kind) ?? null;
 }

@@ -119,6 +119,7 @@ export const forms = {
     play_stopped: 'By your own wish no game opens for now.',
     currency_not_offered: 'This game does not take that wallet.',
     game_unavailable: 'This game is switched off at the moment.',
+    demo_not_offered: 'This game has no demo.',
     no_pending_signup: 'This sign-up has run out. Start again.',
     unknown: 'That did not work.',
     reference: (id: string) => `If you ask us about it, give this reference: ${id}`,

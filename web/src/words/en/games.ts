@@ -77,6 +77,7 @@ export const games = {
   rounds: {
     title: 'My rounds',
     none: 'No round played yet.',
+    unknown: 'A game that is gone',
     older: 'Show older rounds',
     staked: (sum: string) => `played ${sum}`,
     paid: (sum: string) => `won ${sum}`,

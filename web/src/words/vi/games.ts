@@ -78,6 +78,7 @@ export const games: Dictionary['games'] = {
   rounds: {
     title: 'Các ván của tôi',
     none: 'Bạn chưa chơi ván nào.',
+    unknown: 'Một trò không còn nữa',
     older: 'Xem ván cũ hơn',
     staked: (sum) => `đặt ${sum}`,
     paid: (sum) => `thắng ${sum}`,

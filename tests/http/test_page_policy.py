@@ -1,0 +1,70 @@
+"""Whose games a page may show: active providers' alone, and nothing that could widen the policy."""
+
+from __future__ import annotations
+
+import time
+
+import httpx2
+import pytest
+
+from app.games.providers.origins import origin_of
+from app.middleware import PAGE_POLICY, with_games
+from tests.makers.apps import App
+
+
+def _directives(policy: str) -> dict[str, str]:
+    return dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
+
+
+def test_games_are_framed_and_pictured_and_nothing_else_changes() -> None:
+    before, after = _directives(PAGE_POLICY), _directives(with_games(PAGE_POLICY, origins=("https://a.example",)))
+    assert after.pop("frame-src") == "https://a.example"
+    assert after.pop("img-src") == f"{before.pop('img-src')} https://a.example"
+    assert after == before
+
+
+def test_games_stand_beside_the_frame_of_a_bot_check() -> None:
+    policy = with_games(f"{PAGE_POLICY}; frame-src https://check.example", origins=("https://a.example",))
+    assert _directives(policy)["frame-src"] == "https://a.example https://check.example"
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("https://studio.example/play?x=1", "https://studio.example"),
+        ("http://127.0.0.1:9100/play", "http://127.0.0.1:9100"),
+        ("https://Studio.Example", "https://studio.example"),
+        ("https://studio.example; script-src *", None),
+        ("https://*.example/", None),
+        ("https://studio.example:x/", None),
+        ("https://[::1", None),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("/play", None),
+        ("", None),
+    ],
+)
+def test_only_a_plain_origin_gets_into_the_policy(address: str, origin: str | None) -> None:
+    assert origin_of(address) == origin
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_provider_is_framed_from_when_it_is_added_until_it_is_disabled(app: App, program: httpx2.Client) -> None:
+    """Within the second for which a worker trusts what it knows of providers."""
+    app.database.execute(
+        "INSERT INTO game_providers (name, dialect, launch_url, status, created_at) "
+        "VALUES ('acme', 'native', 'https://games.acme.example/play?x=1', 'active', '2026-01-01 00:00:00.000000')"
+    )
+    assert _frames(program, until="https://games.acme.example") == "https://games.acme.example"
+    app.database.execute("UPDATE game_providers SET status = 'disabled' WHERE name = 'acme'")
+    assert _frames(program, until=None) is None
+
+
+def _frames(program: httpx2.Client, *, until: str | None) -> str | None:
+    found = None
+    for _ in range(40):
+        found = _directives(program.get("/lobby").headers["content-security-policy"]).get("frame-src")
+        if found == until:
+            break
+        time.sleep(0.1)
+    return found
