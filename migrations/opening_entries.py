@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.kit.clock import utc_now
-from app.ledger.books import FIRST_HASH, WALLET, entry_hash
 from app.ledger.commands import Kind, Movement
+from app.ledger.entries import entry_hash
+from app.ledger.records import FIRST_HASH, WALLET
 from migrations.steps import existing_columns, live, planning
 
 log = logging.getLogger("igw.migrate")

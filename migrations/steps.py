@@ -19,6 +19,9 @@ TABLE_OPTIONS: Final[dict[str, Any]] = {
     "sqlite_autoincrement": True,  # an id once given is never given again
 }
 
+#: Tables to whose keys foreign keys may point.
+_POINTED_TO: Final = {"players": "userId", "game_providers": "provider_id", "games": "game_id"}
+
 
 class MigrationRefused(Exception):
     """The database is not one this project may change; nothing was changed."""
@@ -82,7 +85,9 @@ def make_table(name: str, *parts: sa.schema.SchemaItem) -> None:
     Apart, because MySQL commits each by itself: a run may be cut off between a table and its index.
     """
     metadata = sa.MetaData()
-    sa.Table("players", metadata, sa.Column("userId", sa.Integer))  # foreign keys may point to it
+    for other, key in _POINTED_TO.items():
+        if other != name:
+            sa.Table(other, metadata, sa.Column(key, sa.Integer))
     table = sa.Table(name, metadata, *parts, **TABLE_OPTIONS)
     if not existing_columns(name):
         op.execute(sa.schema.CreateTable(table))

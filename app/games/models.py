@@ -1,6 +1,6 @@
 """Tables of games: providers and their keys, catalogue, game sessions."""
 
-from sqlalchemy import CHAR, Boolean, Column, ForeignKey, Integer, Numeric, String, Table, Text, UniqueConstraint
+from sqlalchemy import CHAR, Column, ForeignKey, Integer, Numeric, SmallInteger, String, Table, Text, UniqueConstraint
 
 from app.db import Exact, Moment, metadata
 
@@ -51,7 +51,7 @@ games = Table(
     Column("currencies", Text),
     Column("blocked_countries", Text),
     Column("images", Text),
-    Column("has_demo", Boolean, nullable=False, server_default="0"),
+    Column("has_demo", SmallInteger, nullable=False, server_default="0"),
     Column("status", String(10), nullable=False, server_default="active"),
     Column("search_text", String(400), nullable=False, server_default=""),
     Column("created_at", Moment, nullable=False),

@@ -101,7 +101,7 @@ def _catalogue() -> None:
         sa.Column("currencies", sa.Text),
         sa.Column("blocked_countries", sa.Text),
         sa.Column("images", sa.Text),
-        sa.Column("has_demo", sa.Boolean, nullable=False, server_default="0"),
+        sa.Column("has_demo", sa.SmallInteger, nullable=False, server_default="0"),
         sa.Column("status", sa.String(10), nullable=False, server_default="active"),
         sa.Column("search_text", sa.String(400), nullable=False, server_default=""),
         sa.Column("created_at", sa.DateTime, nullable=False),

@@ -1,10 +1,10 @@
 """The providers and their keys as a worker knows them, so that a bet need not ask for them.
 
 Read again when they are older than a second: a key that was ended and a provider that was turned off are refused
-within that time by every worker.
+within that time by every worker. For a key or a name that is not known they are read again sooner, but not for each.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -15,6 +15,7 @@ from app.games.models import game_provider_keys, game_providers
 from app.kit.clock import monotonic
 
 _FRESH_SECONDS: Final = 1.0
+_MISSED_SECONDS: Final = 0.05
 
 
 class Provider(Struct, frozen=True):
@@ -45,22 +46,32 @@ class ProviderBook:
 
     async def by_key(self, key_id: str) -> Provider | None:
         """Whose live key this is."""
-        await self._refresh()
-        return self._by_key.get(key_id)
+        return await self._find(self._keys, key_id)
 
     async def by_name(self, name: str) -> Provider | None:
         """The provider of this name."""
-        await self._refresh()
-        return self._by_name.get(name)
+        return await self._find(self._names, name)
 
     async def all(self) -> list[Provider]:
         """Every provider, the disabled ones too."""
-        await self._refresh()
+        await self._refresh(older_than=_FRESH_SECONDS)
         return list(self._by_name.values())
 
-    async def _refresh(self) -> None:
+    def _keys(self) -> Mapping[str, Provider]:
+        return self._by_key
+
+    def _names(self) -> Mapping[str, Provider]:
+        return self._by_name
+
+    async def _find(self, among: Callable[[], Mapping[str, Provider]], name: str) -> Provider | None:
+        await self._refresh(older_than=_FRESH_SECONDS)
+        if name not in among():
+            await self._refresh(older_than=_MISSED_SECONDS)
+        return among().get(name)
+
+    async def _refresh(self, *, older_than: float) -> None:
         now = monotonic()
-        if self._read_at is not None and now - self._read_at < _FRESH_SECONDS:
+        if self._read_at is not None and now - self._read_at < older_than:
             return
         async with self._database.reading() as connection:
             rows = (await connection.execute(select(game_providers))).all()
