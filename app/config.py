@@ -99,6 +99,7 @@ class Settings(BaseSettings):
     welcome_grants: Grants = ()
     min_age: int = Field(18, ge=0, le=99)
     blocked_countries: Annotated[WordList, AfterValidator(upper), AfterValidator(known_countries)] = ()
+    open_round_hours: int = Field(48, ge=1, le=8760)
 
     ig_api: Annotated[Literal["instagram_login", "basic_display"], BeforeValidator(lower)] = "instagram_login"
     ig_client_id: str | None = Field(None, max_length=255)

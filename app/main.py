@@ -25,8 +25,17 @@ from app.api_document import install_document
 from app.config import Settings, SettingsError
 from app.db import Database
 from app.errors import AppError, InternalError, MethodNotAllowed, NotFound, ValidationFailed
+from app.games.catalogue import routes as catalogue_routes
+from app.games.catalogue.popular import Popular
+from app.games.catalogue.shelf import Shelf
 from app.games.launch import routes as launch_routes
 from app.games.play.desk import Desk
+from app.games.rounds import routes as round_routes
+from app.games.rounds.close_stale import close_stale_for_ever
+from app.games.stream import routes as stream_routes
+from app.games.stream.hub import Hub
+from app.games.stream.relay import Relay
+from app.games.stream.watch import watch_for_ever
 from app.games.wallet_api.native import routes as native_routes
 from app.http.accept import wants_page
 from app.http.allow import allowed_methods
@@ -101,6 +110,9 @@ def create_app(settings: Settings) -> FastAPI:
         session_routes,
         player_routes,
         wallet_routes,
+        catalogue_routes,
+        round_routes,
+        stream_routes,
         launch_routes,
         native_routes,
         closure_routes,
@@ -136,7 +148,11 @@ def _hold_state(app: FastAPI, settings: Settings) -> None:
     state.mail_worker = MailWorker(database, state.mail_transport, settings=settings, on_leave=start_time)
     state.hasher = PasswordHasher(rounds=settings.password_bcrypt_rounds)
     state.last_seen = LastSeen(database)
+    state.shelf, state.popular = Shelf(database), Popular(database)
+    state.balance_hub = Hub()
+    state.balance_relay = Relay(state.redis, state.balance_hub)
     state.desk = Desk(database)
+    state.desk.ledger.on_committed.append(state.balance_relay.moved)
     state.session_lookup = SessionLookup(database, idle_days=settings.session_idle_days, last_seen=state.last_seen)
 
 
@@ -154,6 +170,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(state.mail_worker.run()),
         asyncio.create_task(close_due_for_ever(state.database, keys=state.settings.jwt_signing_key)),
         asyncio.create_task(finish_deletions_for_ever(state.database, keys=state.settings.jwt_signing_key)),
+        asyncio.create_task(close_stale_for_ever(state.database, hours=state.settings.open_round_hours)),
+        asyncio.create_task(state.shelf.prepare()),
+        asyncio.create_task(watch_for_ever(state.database, state.balance_hub, state.balance_relay)),
+        asyncio.create_task(state.balance_relay.send_for_ever()),
+        asyncio.create_task(state.balance_relay.listen_for_ever()),
     ]
     # What exists now lives as long as the process: the collector need not look at it again.
     gc.collect()

@@ -1,6 +1,18 @@
 """Tables of games: providers and their keys, catalogue, game sessions."""
 
-from sqlalchemy import CHAR, Column, ForeignKey, Integer, Numeric, SmallInteger, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    CHAR,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Numeric,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from app.db import Exact, Moment, metadata
 
@@ -37,7 +49,8 @@ game_pseudonyms = Table(
     Column("created_at", Moment, nullable=False),
 )
 
-#: `currencies`, `blocked_countries`: comma lists, NULL for all and none. `images`: JSON. `search_text`: see search.
+#: `currencies`, `blocked_countries`: comma lists, NULL for all and none. `images`: JSON. `version` rises with every
+#: change of the row, so that the sum of all tells whether anything has changed, in whatever order it was committed.
 games = Table(
     "games",
     metadata,
@@ -53,9 +66,10 @@ games = Table(
     Column("images", Text),
     Column("has_demo", SmallInteger, nullable=False, server_default="0"),
     Column("status", String(10), nullable=False, server_default="active"),
-    Column("search_text", String(400), nullable=False, server_default=""),
+    Column("version", Integer, nullable=False, server_default="1"),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Index("i_game_version", "version"),
     UniqueConstraint("provider_id", "code", name="u_game_code"),
 )
 
@@ -75,6 +89,7 @@ recent_games = Table(
     Column("currency_code", CHAR(3), nullable=False),
     Column("times", Integer, nullable=False),
     Column("last_at", Moment, nullable=False),
+    Index("i_recent_game_last", "last_at", "game_id"),
 )
 
 #: `launch_code` and `token` hold fingerprints. A session is live while `ended_at` is NULL and `expires_at` ahead.

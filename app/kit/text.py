@@ -4,6 +4,8 @@ import unicodedata
 from typing import Final
 
 _BIDI_CONTROLS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: Letters that Unicode does not take apart into a letter and a mark.
+_LIKE_LATIN: Final = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "'": None, "\u2019": None})
 
 
 def clean_name(text: str | None, *, longest: int) -> str | None:
@@ -20,6 +22,15 @@ def clean_name(text: str | None, *, longest: int) -> str | None:
 def clean_line(text: str, *, longest: int) -> str:
     """One line for a log or a column: control characters become blanks, bounded."""
     return "".join(" " if _is_hostile(char) else char for char in text[:longest])
+
+
+def search_form(text: str) -> str:
+    """The text as searches compare it: small letters without marks (`Rồng Vàng` is `rong vang`), words apart by one
+    blank, everything else gone.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LIKE_LATIN)
+    kept = "".join(char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
+    return " ".join(kept.split())
 
 
 def _is_hostile(char: str) -> bool:

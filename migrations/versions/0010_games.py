@@ -103,10 +103,11 @@ def _catalogue() -> None:
         sa.Column("images", sa.Text),
         sa.Column("has_demo", sa.SmallInteger, nullable=False, server_default="0"),
         sa.Column("status", sa.String(10), nullable=False, server_default="active"),
-        sa.Column("search_text", sa.String(400), nullable=False, server_default=""),
+        sa.Column("version", sa.Integer, nullable=False, server_default="1"),
         sa.Column("created_at", sa.DateTime, nullable=False),
         sa.Column("changed_at", sa.DateTime, nullable=False),
         sa.UniqueConstraint("provider_id", "code", name="u_game_code"),
+        sa.Index("i_game_version", "version"),
     )
     make_table(
         "favourite_games",
@@ -121,6 +122,7 @@ def _catalogue() -> None:
         sa.Column("currency_code", sa.CHAR(3), nullable=False),
         sa.Column("times", sa.Integer, nullable=False),
         sa.Column("last_at", sa.DateTime, nullable=False),
+        sa.Index("i_recent_game_last", "last_at", "game_id"),
     )
 
 

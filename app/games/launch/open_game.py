@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.games.catalogue.recent import note_launch
 from app.games.errors import CurrencyNotOffered, DemoNotOffered, GameUnavailable, PlayNotAllowed, PlayStopped
 from app.games.launch.end_game import EndReason, end_game_sessions
 from app.games.models import game_providers, game_sessions, games, play_protection
@@ -84,6 +85,7 @@ async def open_game(tx: AsyncConnection, wish: Wish, *, rules: PlayRules, defaul
         "expires_at": now + timedelta(hours=SESSION_HOURS),
     }  # fmt: skip
     await begin_to_play(tx, user_id=wish.user_id)
+    await note_launch(tx, user_id=wish.user_id, game_id=game.game_id, currency=wish.currency)
     made = await tx.execute(insert(game_sessions).values(row))
     (game_session_id,) = made.inserted_primary_key or (0,)
     return Opened(game, int(game_session_id), code, reference, now + timedelta(hours=SESSION_HOURS))

@@ -1,0 +1,81 @@
+"""One worker's copy of the catalogue, and how it stays true.
+
+Goals: a page of the lobby costs no query for games; what staff switches off is gone within two seconds in every
+worker, whichever process switched it; reading five thousand games anew never stops the worker's other requests for
+more than a few milliseconds, and happens only when something has changed.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final
+
+import structlog
+
+from app.db import Database
+from app.errors import DatabaseUnavailable
+from app.games.catalogue.entries import Catalogue, Entry
+from app.games.catalogue.queries import State, state_of_catalogue, visible_entries
+from app.kit.clock import monotonic
+
+log = structlog.get_logger()
+
+_LOOK_EVERY_SECONDS: Final = 1.0
+
+
+class Shelf:
+    """`catalogue` gives what is true now, or was within the last second."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._catalogue: Catalogue | None = None
+        self._state: State = ()
+        self._looked_at = 0.0
+        self._one_at_a_time = asyncio.Lock()
+
+    async def catalogue(self) -> Catalogue:
+        """Asks the database whether anything has changed, once in a second at most. Raises DatabaseUnavailable."""
+        if self._catalogue is not None and self._is_fresh():
+            return self._catalogue
+        async with self._one_at_a_time:
+            if self._catalogue is None or not self._is_fresh():
+                self._catalogue = await self._looked_up()
+            return self._catalogue
+
+    async def prepare(self) -> None:
+        """Read it before anybody asks; a database that is away is met again by the first request."""
+        try:
+            await self.catalogue()
+        except DatabaseUnavailable:
+            log.info("catalogue_waits")
+
+    def _is_fresh(self) -> bool:
+        return monotonic() - self._looked_at < _LOOK_EVERY_SECONDS
+
+    async def _looked_up(self) -> Catalogue:
+        """The state is read first: what changes while the games are read is found the next time."""
+        looked_at = monotonic()
+        async with self._database.reading() as connection:
+            state = await state_of_catalogue(connection)
+        if self._catalogue is None or state != self._state:
+            catalogue = await self._read()
+            self._state = state
+        else:
+            catalogue = self._catalogue
+        self._looked_at = looked_at
+        return catalogue
+
+    async def _read(self) -> Catalogue:
+        catalogue, started, newest = Catalogue(), monotonic(), 0
+        while entries := await self._some_after(newest):
+            for entry in entries:
+                catalogue.add(entry)
+            newest = entries[-1].game_id
+        catalogue.finish()
+        seconds = round(monotonic() - started, 3)
+        log.info("catalogue_read", games=len(catalogue.by_id), seconds=seconds)
+        return catalogue
+
+    async def _some_after(self, game_id: int) -> Sequence[Entry]:
+        """A connection for each piece: others get their turn in between, and no bound on a query's time is met."""
+        async with self._database.reading() as connection:
+            return await visible_entries(connection, after=game_id)

@@ -1,0 +1,1 @@
+"""Balances as they change, told to whoever is looking at them."""
