@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 from app.abuse.errors import RateLimited
 from app.config import Settings
 from app.errors import BodyTooLarge, Busy, MethodNotAllowed, NotFound, RequestTimeout
+from app.games.launch.routes import LaunchBody
 from app.http.bodies import form_name, form_schema
 from app.http.openapi import PROBLEM_SCHEMA, limited_response
 from app.players.schemas import BirthDateBody, CountryBody, TermsBody
@@ -70,7 +71,7 @@ _BODIES: Final = (
     TermsBody,
 )
 #: Read as JSON alone.
-_JSON_BODIES: Final = (PasskeyAskBody, PasskeySignInBody, PasskeyProofBody, NewPasskeyBody, PasskeyNameBody)
+_JSON_BODIES: Final = (PasskeyAskBody, PasskeySignInBody, PasskeyProofBody, NewPasskeyBody, PasskeyNameBody, LaunchBody)
 
 
 def install_document(app: FastAPI, *, settings: Settings) -> None:

@@ -1,65 +1,16 @@
-import { answer, client, unless } from './client';
+import { answer, client, type JsonOf } from './client';
+import type { paths } from './schema';
 
-export const balanceStream = '/me/balance/stream';
+export const balanceStream = '/me/balance/stream' satisfies keyof paths;
 
+export type GamePage = JsonOf<paths['/games']['get']>;
 /** One game as the lobby shows it. */
-export interface Card {
-  provider: string;
-  code: string;
-  name: string;
-  category: string;
-  rtp: string | null;
-  volatility: string | null;
-  currencies: string[] | null;
-  images: { thumbnail?: string | null; background?: string | null };
-  demo: boolean;
-  is_new: boolean;
-  available: boolean;
-  favourite: boolean | null;
-}
-
-export interface GamePage {
-  games: Card[];
-  next_cursor: string | null;
-  total: number;
-  providers: Facet[];
-  categories: Facet[];
-}
-
-export interface Facet {
-  name: string;
-  count: number;
-}
-
-export interface GameDetail extends Card {
-  launchable_currencies: string[];
-  open_round: { round_id: string; currency: string } | null;
-  last_currency: string | null;
-}
-
-export interface Rail {
-  name: string;
-  games: Card[];
-}
-
-export interface Launch {
-  launch_url: string;
-  game_session_id: number | string | null;
-  expires_at: string | null;
-  mode: 'coins' | 'demo';
-}
-
-export interface Round {
-  round_id: string;
-  game: { provider: string; code: string; name: string } | null;
-  currency: string;
-  staked: string;
-  paid: string;
-  net: string;
-  state: 'open' | 'closed';
-  opened_at: string;
-  closed_at: string | null;
-}
+export type Card = GamePage['games'][number];
+export type Facet = GamePage['providers'][number];
+export type GameDetail = JsonOf<paths['/games/{provider}/{code}']['get']>;
+export type Rail = JsonOf<paths['/games/rails']['get']>['rails'][number];
+export type Launch = JsonOf<paths['/games/{provider}/{code}/launch']['post']>;
+export type Round = JsonOf<paths['/me/rounds']['get']>['rounds'][number];
 
 export interface DailyGrant {
   available: boolean;
@@ -95,13 +46,59 @@ export interface GameWish {
   q: string;
   provider: string;
   category: string;
-  sort: 'name' | 'new';
+  /** Empty: the server's own, which is by name, or the best first where a text is looked for. */
+  sort: '' | 'name' | 'new';
 }
 
 export interface GameAddress {
   provider: string;
   code: string;
 }
+
+export const readGames = (wish: GameWish, currency: string | undefined, cursor: string | null) =>
+  answer(
+    client.GET('/games', {
+      params: {
+        query: {
+          ...(wish.q !== '' && { q: wish.q }),
+          ...(wish.provider !== '' && { provider: wish.provider }),
+          ...(wish.category !== '' && { category: wish.category }),
+          ...(wish.sort !== '' && { sort: wish.sort }),
+          ...(currency !== undefined && { currency }),
+          ...(cursor !== null && { cursor }),
+        },
+      },
+    }),
+  );
+
+export const readRails = (currency: string | undefined) =>
+  answer(client.GET('/games/rails', { params: { query: currency === undefined ? {} : { currency } } }));
+
+export const readGame = ({ provider, code }: GameAddress) =>
+  answer(client.GET('/games/{provider}/{code}', { params: { path: { provider, code } } }));
+
+export const like = ({ provider, code }: GameAddress, wanted: boolean) => {
+  const params = { path: { provider, code } };
+  return answer(
+    wanted
+      ? client.PUT('/me/favourites/{provider}/{code}', { params })
+      : client.DELETE('/me/favourites/{provider}/{code}', { params }),
+  );
+};
+
+export const launch = ({ provider, code }: GameAddress, currency: string, demo: boolean) =>
+  answer(
+    client.POST('/games/{provider}/{code}/launch', {
+      params: { path: { provider, code } },
+      body: { currency, demo },
+    }),
+  );
+
+/** Ends the running game; also while the page is being left. */
+export const endGame = () => answer(client.DELETE('/me/game-session', { keepalive: true }));
+
+export const readRounds = (cursor: string | null) =>
+  answer(client.GET('/me/rounds', { params: { query: cursor === null ? {} : { cursor } } }));
 
 // Until the document of the server names these addresses.
 type Loose = (
@@ -110,48 +107,6 @@ type Loose = (
 ) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
 const ask = <Body>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, init: object = {}) =>
   answer((client[method] as unknown as Loose)(path, init) as Promise<{ data?: Body; response: Response }>);
-
-export const readGames = (wish: GameWish, currency: string | undefined, cursor: string | null) =>
-  ask<GamePage>('GET', '/games', {
-    params: {
-      query: {
-        sort: wish.sort,
-        ...(wish.q !== '' && { q: wish.q }),
-        ...(wish.provider !== '' && { provider: wish.provider }),
-        ...(wish.category !== '' && { category: wish.category }),
-        ...(currency !== undefined && { currency }),
-        ...(cursor !== null && { cursor }),
-      },
-    },
-  });
-
-export const readRails = (currency: string | undefined) =>
-  ask<{ rails: Rail[] }>('GET', '/games/rails', {
-    params: { query: currency === undefined ? {} : { currency } },
-  });
-
-export const readGame = ({ provider, code }: GameAddress) =>
-  ask<GameDetail>('GET', '/games/{provider}/{code}', { params: { path: { provider, code } } });
-
-export const like = ({ provider, code }: GameAddress, wanted: boolean) =>
-  ask<void>(wanted ? 'PUT' : 'DELETE', '/me/favourites/{provider}/{code}', {
-    params: { path: { provider, code } },
-  });
-
-export const launch = ({ provider, code }: GameAddress, currency: string, demo: boolean) =>
-  ask<Launch>('POST', '/games/{provider}/{code}/launch', {
-    params: { path: { provider, code } },
-    body: { currency, ...(demo && { demo }) },
-  });
-
-/** Ends the running game; also while the page is being left. */
-export const endGame = () =>
-  unless('not_found', ask<void>('DELETE', '/me/game-session', { keepalive: true }));
-
-export const readRounds = (cursor: string | null) =>
-  ask<{ rounds: Round[]; next_cursor: string | null }>('GET', '/me/rounds', {
-    params: { query: cursor === null ? {} : { cursor } },
-  });
 
 export const readDailyGrant = () => ask<DailyGrant>('GET', '/me/daily-grant');
 export const takeDailyGrant = () => ask<DailyGrant & { granted: boolean }>('POST', '/me/daily-grant');

@@ -514,6 +514,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/games": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look for games
+         * @description Twenty-four at a time. Nobody needs to be signed in; whoever is sees his favourites marked.
+         */
+        get: operations["find_games"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/games/rails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows of games for the lobby
+         * @description The player's own first: recent, favourites; then new, popular, and one for each of the largest providers.
+         */
+        get: operations["game_rails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/games/{provider}/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One game
+         * @description With what the player needs to know before he opens it. A game that is off looks absent.
+         */
+        get: operations["one_game"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/games/{provider}/{code}/launch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a game with a wallet
+         * @description Ends the game that was open before: one at a time. Another wallet needs another launch.
+         */
+        post: operations["launch_game"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -526,6 +606,28 @@ export interface paths {
          * @description Touches nothing.
          */
         get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/balance/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Balances as they change
+         * @description Server-sent events. `balance`: a wallet after a movement; its `seq` only rises, and movements that follow each
+         *     other closely may come as one. `notice`: `{"kind": …}`, one of reality_check, play_stopped, session_ended,
+         *     replaced. On connecting: the wallets that have moved since `Last-Event-ID`, or all. A comment every 15 seconds.
+         */
+        get: operations["balance_stream"];
         put?: never;
         post?: never;
         delete?: never;
@@ -724,6 +826,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Games that the player has marked
+         * @description The newest mark first. What is off right now is left out and comes back with the game.
+         */
+        get: operations["my_favourites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/favourites/{provider}/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark a game
+         * @description Once is as good as twice.
+         */
+        put: operations["mark_favourite"];
+        post?: never;
+        /**
+         * Take the mark off a game
+         * @description Also of a game that is off by now, and of one that was not marked.
+         */
+        delete: operations["unmark_favourite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/game-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Leave the game
+         * @description No new bet is taken from it; what it has won is still paid. Nothing to leave is no error.
+         */
+        delete: operations["leave_game"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/identities": {
         parameters: {
             query?: never;
@@ -864,6 +1030,46 @@ export interface paths {
          * @description `play.reasons` names everything that stands between the player and a game, first what is best mended first.
          */
         get: operations["my_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Games that the player has opened
+         * @description The newest first, at most twenty-four.
+         */
+        get: operations["my_recent_games"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the player has played
+         * @description Fifty at a time, over all wallets.
+         */
+        get: operations["my_rounds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1030,6 +1236,146 @@ export interface paths {
          * @description 303 to the provider; sets one short-lived cookie for this attempt and writes nothing to the database.
          */
         get: operations["start_oauth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/v1/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The wallet now
+         * @description Of a session, or of a player in a currency.
+         */
+        post: operations["native_balance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/v1/rollbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back
+         * @description Take back; also what has not come yet, which is then refused for ever.
+         */
+        post: operations["native_rollbacks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/v1/rounds/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a round
+         * @description No bet enters the round any more. A late win is still paid.
+         */
+        post: operations["native_rounds_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/v1/session/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Launch code for a session token
+         * @description The one-time launch code of the launch URL for a session token. Once, within 120 seconds.
+         */
+        post: operations["native_exchange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/v1/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The feed of everything
+         * @description Everything of this provider in the order of the books, for reconciliation; ten seconds behind.
+         */
+        get: operations["native_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/v1/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bets and wins, all or nothing
+         * @description Bets and wins of one round: all of them in order, or none.
+         */
+        post: operations["native_transactions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/v1/transactions/{action_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of an action
+         * @description What became of an action, after an outcome that was not told.
+         */
+        get: operations["native_status"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1345,6 +1691,16 @@ export interface components {
             link_secret?: string;
         };
         /**
+         * CountAnswer
+         * @description A provider or a category, and how many games of it fit.
+         */
+        CountAnswer: {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * CountryBody
          * @description The country of a player who has given none.
          */
@@ -1463,6 +1819,137 @@ export interface components {
             next_before: number | null;
         };
         /**
+         * GameAnswer
+         * @description One game, for whoever looks.
+         */
+        GameAnswer: {
+            /**
+             * Available
+             * @description false: not in the player's country, or not with the asked currency
+             */
+            available: boolean;
+            /** Category */
+            category: string;
+            /** Code */
+            code: string;
+            /**
+             * Currencies
+             * @description of wallets that may play; null: all
+             */
+            currencies: string[] | null;
+            /**
+             * Demo
+             * @description whether it opens without a wallet
+             */
+            demo: boolean;
+            /**
+             * Favourite
+             * @description null: nobody is signed in
+             */
+            favourite: boolean | null;
+            images: components["schemas"]["ImagesAnswer"];
+            /** Is New */
+            is_new: boolean;
+            /** Name */
+            name: string;
+            /** Provider */
+            provider: string;
+            /**
+             * Rtp
+             * @description return to player in percent, "96.50"
+             */
+            rtp: string | null;
+            /** Volatility */
+            volatility: string | null;
+        };
+        /**
+         * GameListAnswer
+         * @description Games of the player's own.
+         */
+        GameListAnswer: {
+            /** Games */
+            games: components["schemas"]["GameAnswer"][];
+        };
+        /**
+         * GamePageAnswer
+         * @description One game in full.
+         */
+        GamePageAnswer: {
+            /**
+             * Available
+             * @description false: not in the player's country, or not with the asked currency
+             */
+            available: boolean;
+            /** Category */
+            category: string;
+            /** Code */
+            code: string;
+            /**
+             * Currencies
+             * @description of wallets that may play; null: all
+             */
+            currencies: string[] | null;
+            /**
+             * Demo
+             * @description whether it opens without a wallet
+             */
+            demo: boolean;
+            /** Description */
+            description: string | null;
+            /**
+             * Favourite
+             * @description null: nobody is signed in
+             */
+            favourite: boolean | null;
+            images: components["schemas"]["ImagesAnswer"];
+            /** Is New */
+            is_new: boolean;
+            /**
+             * Last Currency
+             * @description with which the player opened it last
+             */
+            last_currency: string | null;
+            /**
+             * Launchable Currencies
+             * @description of the player's wallets, those that may play
+             */
+            launchable_currencies: string[];
+            /** Name */
+            name: string;
+            open_round: components["schemas"]["OpenRoundAnswer"] | null;
+            /** Provider */
+            provider: string;
+            /**
+             * Rtp
+             * @description return to player in percent, "96.50"
+             */
+            rtp: string | null;
+            /** Volatility */
+            volatility: string | null;
+        };
+        /**
+         * GamesAnswer
+         * @description A page of games.
+         */
+        GamesAnswer: {
+            /** Categories */
+            categories: components["schemas"]["CountAnswer"][];
+            /** Games */
+            games: components["schemas"]["GameAnswer"][];
+            /**
+             * Next Cursor
+             * @description give it back as `cursor` for more; null: these were the last
+             */
+            next_cursor: string | null;
+            /**
+             * Providers
+             * @description that could be chosen beside the rest of the wish
+             */
+            providers: components["schemas"]["CountAnswer"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * HealthAnswer
          * @description The process runs.
          */
@@ -1505,6 +1992,16 @@ export interface components {
             username: string | null;
         };
         /**
+         * ImagesAnswer
+         * @description Addresses of pictures; what there is not is left out.
+         */
+        ImagesAnswer: {
+            /** Background */
+            background?: string;
+            /** Thumbnail */
+            thumbnail?: string;
+        };
+        /**
          * KeptAnswer
          * @description One thing that stays, and why.
          */
@@ -1513,6 +2010,45 @@ export interface components {
             reason: string;
             /** What */
             what: string;
+        };
+        /**
+         * LaunchAnswer
+         * @description Where the game opens. The code in the address works once, within two minutes.
+         */
+        LaunchAnswer: {
+            /**
+             * Expires At
+             * @description when the session ends at the latest
+             */
+            expires_at: string | null;
+            /**
+             * Game Session Id
+             * @description null for a demo, which has none
+             */
+            game_session_id: number | null;
+            /** Launch Url */
+            launch_url: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "coins" | "demo";
+        };
+        /**
+         * LaunchBody
+         * @description With which wallet; `demo`: without any.
+         */
+        LaunchBody: {
+            /**
+             * Currency
+             * @description ISO code of the wallet
+             */
+            currency: string;
+            /**
+             * Demo
+             * @default false
+             */
+            demo?: boolean;
         };
         /**
          * LineAnswer
@@ -1881,6 +2417,16 @@ export interface components {
             simulated: boolean;
         };
         /**
+         * OpenRoundAnswer
+         * @description A round of this game that is not over.
+         */
+        OpenRoundAnswer: {
+            /** Currency */
+            currency: string;
+            /** Round Id */
+            round_id: string;
+        };
+        /**
          * PasskeyAnswer
          * @description One passkey. `user_agent` is where it was added; `synced` whether it is copied to the player's other devices.
          */
@@ -2097,6 +2643,27 @@ export interface components {
             password?: string;
         };
         /**
+         * RailAnswer
+         * @description A short row of games.
+         */
+        RailAnswer: {
+            /** Games */
+            games: components["schemas"]["GameAnswer"][];
+            /**
+             * Name
+             * @description recent, favourites, new, popular, or provider:<name>
+             */
+            name: string;
+        };
+        /**
+         * RailsAnswer
+         * @description Rows of the lobby in their order; empty ones are left out.
+         */
+        RailsAnswer: {
+            /** Rails */
+            rails: components["schemas"]["RailAnswer"][];
+        };
+        /**
          * ReadyAnswer
          * @description `degraded`: something optional is away. Redis: limits are counted by each worker alone. Providers: those that
          *     are named cannot be used, every other way in can.
@@ -2111,6 +2678,62 @@ export interface components {
              * @enum {string}
              */
             status: "ready" | "degraded" | "not_ready";
+        };
+        /**
+         * RecentAnswer
+         * @description The newest first.
+         */
+        RecentAnswer: {
+            /** Games */
+            games: components["schemas"]["RecentGameAnswer"][];
+        };
+        /**
+         * RecentGameAnswer
+         * @description A game that the player has opened.
+         */
+        RecentGameAnswer: {
+            /**
+             * Available
+             * @description false: not in the player's country, or not with the asked currency
+             */
+            available: boolean;
+            /** Category */
+            category: string;
+            /** Code */
+            code: string;
+            /**
+             * Currencies
+             * @description of wallets that may play; null: all
+             */
+            currencies: string[] | null;
+            /**
+             * Demo
+             * @description whether it opens without a wallet
+             */
+            demo: boolean;
+            /**
+             * Favourite
+             * @description null: nobody is signed in
+             */
+            favourite: boolean | null;
+            images: components["schemas"]["ImagesAnswer"];
+            /** Is New */
+            is_new: boolean;
+            /** Last At */
+            last_at: string;
+            /** Last Currency */
+            last_currency: string;
+            /** Name */
+            name: string;
+            /** Provider */
+            provider: string;
+            /**
+             * Rtp
+             * @description return to player in percent, "96.50"
+             */
+            rtp: string | null;
+            /** Volatility */
+            volatility: string | null;
         };
         /**
          * RegisterBody
@@ -2296,6 +2919,67 @@ export interface components {
              * @enum {string}
              */
             transport?: "token" | "cookie";
+        };
+        /**
+         * RoundAnswer
+         * @description One round: all its bets and wins together.
+         */
+        RoundAnswer: {
+            /** Closed At */
+            closed_at: string | null;
+            /** Currency */
+            currency: string;
+            /** @description null: a game that the lobby has never known */
+            game: components["schemas"]["RoundGameAnswer"] | null;
+            /**
+             * Net
+             * @description paid less staked
+             */
+            net: string;
+            /** Opened At */
+            opened_at: string;
+            /**
+             * Paid
+             * @description virtual coins that came back
+             */
+            paid: string;
+            /** Round Id */
+            round_id: string;
+            /**
+             * Staked
+             * @description virtual coins that went in
+             */
+            staked: string;
+            /**
+             * State
+             * @description open, closed
+             */
+            state: string;
+        };
+        /**
+         * RoundGameAnswer
+         * @description The game that was played.
+         */
+        RoundGameAnswer: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Provider */
+            provider: string;
+        };
+        /**
+         * RoundsAnswer
+         * @description A page of rounds, the newest first.
+         */
+        RoundsAnswer: {
+            /**
+             * Next Cursor
+             * @description give it back as `cursor` for older ones; null: these were the oldest
+             */
+            next_cursor: string | null;
+            /** Rounds */
+            rounds: components["schemas"]["RoundAnswer"][];
         };
         /**
          * SessionAnswer
@@ -4565,6 +5249,304 @@ export interface operations {
             };
         };
     };
+    find_games: {
+        parameters: {
+            query?: {
+                /** @description forgives typing errors and missing marks */
+                q?: string | null;
+                provider?: string | null;
+                category?: string | null;
+                /** @description of the wallet that is chosen; decides `available` */
+                currency?: string | null;
+                /** @description without it: by name, or with `q` the best first */
+                sort?: ("name" | "new") | null;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GamesAnswer"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    game_rails: {
+        parameters: {
+            query?: {
+                /** @description of the wallet that is chosen; decides `available` */
+                currency?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RailsAnswer"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    one_game: {
+        parameters: {
+            query?: {
+                /** @description of the wallet that is chosen; decides `available` */
+                currency?: string | null;
+            };
+            header?: never;
+            path: {
+                provider: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GamePageAnswer"];
+                };
+            };
+            /** @description `not_found`: Nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    launch_game: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LaunchBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaunchAnswer"];
+                };
+            };
+            /** @description `bad_body`: The body could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site · `play_not_allowed`: No game opens yet · `play_stopped`: You are taking a break */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `currency_not_offered`: Not in this currency · `game_unavailable`: This game cannot be played now · `demo_not_offered`: This game has no demo */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This kind of body is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     health: {
         parameters: {
             query?: never;
@@ -4581,6 +5563,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HealthAnswer"];
+                };
+            };
+        };
+    };
+    balance_stream: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `id` of the last event that was seen */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description events until the session ends */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: balance
+                     *     id: 7:42
+                     *     data: {"wallet_id":7,"balance":"12.50","currency_code":"USD","seq":42}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5515,6 +6552,275 @@ export interface operations {
             };
         };
     };
+    my_favourites: {
+        parameters: {
+            query?: {
+                /** @description of the wallet that is chosen; decides `available` */
+                currency?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GameListAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_favourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmark_favourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_game: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_identities: {
         parameters: {
             query?: never;
@@ -6260,6 +7566,124 @@ export interface operations {
             };
         };
     };
+    my_recent_games: {
+        parameters: {
+            query?: {
+                /** @description of the wallet that is chosen; decides `available` */
+                currency?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecentAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_rounds: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundsAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_sessions: {
         parameters: {
             query?: never;
@@ -6911,6 +8335,1386 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    native_balance: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description key id */
+                "X-IGW-Key": string;
+                /** @description Unix seconds */
+                "X-IGW-Timestamp": string;
+                /** @description hex HMAC-SHA256 over v1, timestamp, method, path with query, and hex SHA-256 of the body */
+                "X-IGW-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    currency?: string | null;
+                    player_ref?: string | null;
+                    session_token?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description applied, or replayed: applied before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_SIGNATURE`: unknown key, wrong signature, or a clock more than 300 s off */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_NOT_FOUND`: never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TX_CONFLICT`: the id was used for something else */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: more than 64 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description refused for good; the code says why, the balance is told where there is one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TRY_AGAIN`: not known to be applied; the same call again tells */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+        };
+    };
+    native_rollbacks: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description key id */
+                "X-IGW-Key": string;
+                /** @description Unix seconds */
+                "X-IGW-Timestamp": string;
+                /** @description hex HMAC-SHA256 over v1, timestamp, method, path with query, and hex SHA-256 of the body */
+                "X-IGW-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    currency?: string | null;
+                    player_ref?: string | null;
+                    rollbacks: {
+                        action_id: string;
+                        amount?: string | null;
+                        rollback_id?: string | null;
+                    }[];
+                    round_id?: string | null;
+                    session_token?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description applied, or replayed: applied before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_SIGNATURE`: unknown key, wrong signature, or a clock more than 300 s off */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_NOT_FOUND`: never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TX_CONFLICT`: the id was used for something else */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: more than 64 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description refused for good; the code says why, the balance is told where there is one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TRY_AGAIN`: not known to be applied; the same call again tells */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+        };
+    };
+    native_rounds_close: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description key id */
+                "X-IGW-Key": string;
+                /** @description Unix seconds */
+                "X-IGW-Timestamp": string;
+                /** @description hex HMAC-SHA256 over v1, timestamp, method, path with query, and hex SHA-256 of the body */
+                "X-IGW-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    currency?: string | null;
+                    player_ref?: string | null;
+                    round_id: string;
+                    session_token?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description applied, or replayed: applied before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_SIGNATURE`: unknown key, wrong signature, or a clock more than 300 s off */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_NOT_FOUND`: never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TX_CONFLICT`: the id was used for something else */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: more than 64 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description refused for good; the code says why, the balance is told where there is one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TRY_AGAIN`: not known to be applied; the same call again tells */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+        };
+    };
+    native_exchange: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description key id */
+                "X-IGW-Key": string;
+                /** @description Unix seconds */
+                "X-IGW-Timestamp": string;
+                /** @description hex HMAC-SHA256 over v1, timestamp, method, path with query, and hex SHA-256 of the body */
+                "X-IGW-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    launch_code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description applied, or replayed: applied before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_SIGNATURE`: unknown key, wrong signature, or a clock more than 300 s off */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_NOT_FOUND`: never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TX_CONFLICT`: the id was used for something else */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: more than 64 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description refused for good; the code says why, the balance is told where there is one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TRY_AGAIN`: not known to be applied; the same call again tells */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+        };
+    };
+    native_statement: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header: {
+                /** @description key id */
+                "X-IGW-Key": string;
+                /** @description Unix seconds */
+                "X-IGW-Timestamp": string;
+                /** @description hex HMAC-SHA256 over v1, timestamp, method, path with query, and hex SHA-256 of the body */
+                "X-IGW-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description applied, or replayed: applied before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_SIGNATURE`: unknown key, wrong signature, or a clock more than 300 s off */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_NOT_FOUND`: never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TX_CONFLICT`: the id was used for something else */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: more than 64 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description refused for good; the code says why, the balance is told where there is one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TRY_AGAIN`: not known to be applied; the same call again tells */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+        };
+    };
+    native_transactions: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description key id */
+                "X-IGW-Key": string;
+                /** @description Unix seconds */
+                "X-IGW-Timestamp": string;
+                /** @description hex HMAC-SHA256 over v1, timestamp, method, path with query, and hex SHA-256 of the body */
+                "X-IGW-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    actions: {
+                        action_id: string;
+                        amount: string;
+                        campaign_id?: string | null;
+                        ref_action_id?: string | null;
+                        /** @enum {unknown} */
+                        type: "adjust" | "bet" | "free_win" | "promo_win" | "win";
+                    }[];
+                    currency: string;
+                    game_id?: string | null;
+                    player_ref?: string | null;
+                    /** @default false */
+                    round_closed?: boolean;
+                    round_id?: string | null;
+                    session_token?: string | null;
+                    tx_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description applied, or replayed: applied before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_SIGNATURE`: unknown key, wrong signature, or a clock more than 300 s off */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_NOT_FOUND`: never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TX_CONFLICT`: the id was used for something else */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: more than 64 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description refused for good; the code says why, the balance is told where there is one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TRY_AGAIN`: not known to be applied; the same call again tells */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+        };
+    };
+    native_status: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description key id */
+                "X-IGW-Key": string;
+                /** @description Unix seconds */
+                "X-IGW-Timestamp": string;
+                /** @description hex HMAC-SHA256 over v1, timestamp, method, path with query, and hex SHA-256 of the body */
+                "X-IGW-Signature": string;
+            };
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description applied, or replayed: applied before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_SIGNATURE`: unknown key, wrong signature, or a clock more than 300 s off */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `TX_NOT_FOUND`: never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TX_CONFLICT`: the id was used for something else */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `BAD_REQUEST`: more than 64 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description refused for good; the code says why, the balance is told where there is one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TRY_AGAIN`: not known to be applied; the same call again tells */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
                 };
             };
         };

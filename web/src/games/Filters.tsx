@@ -2,6 +2,7 @@ import type { Facet, GameWish } from '../api/gameCalls';
 import { SelectField } from '../ui/Field';
 import { useWords } from '../words/language';
 import styles from './GameSearch.module.css';
+import { sortFrom } from './wish';
 
 interface FiltersProps {
   wish: GameWish;
@@ -33,9 +34,10 @@ export function Filters({ wish, providers, categories, onChange }: FiltersProps)
       <SelectField
         label={words.games.sort}
         value={wish.sort}
-        onChange={(event) => onChange({ sort: event.target.value === 'new' ? 'new' : 'name' })}
+        onChange={(event) => onChange({ sort: sortFrom(event.target.value) })}
       >
-        <option value="name">{words.games.sorts.name}</option>
+        {wish.q !== '' && <option value="">{words.games.sorts.best}</option>}
+        <option value={wish.q === '' ? '' : 'name'}>{words.games.sorts.name}</option>
         <option value="new">{words.games.sorts.new}</option>
       </SelectField>
     </div>

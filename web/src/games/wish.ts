@@ -1,7 +1,10 @@
 import { useSearchParams } from 'wouter';
 import type { GameWish } from '../api/gameCalls';
 
-export const everything: GameWish = { q: '', provider: '', category: '', sort: 'name' };
+export const everything: GameWish = { q: '', provider: '', category: '', sort: '' };
+
+export const sortFrom = (text: string | null): GameWish['sort'] =>
+  text === 'name' || text === 'new' ? text : '';
 
 const longestSearch = 80;
 
@@ -10,7 +13,7 @@ export function wishFrom(search: URLSearchParams): GameWish {
     q: (search.get('q') ?? '').trim().slice(0, longestSearch),
     provider: search.get('provider') ?? '',
     category: search.get('category') ?? '',
-    sort: search.get('sort') === 'new' ? 'new' : 'name',
+    sort: sortFrom(search.get('sort')),
   };
 }
 

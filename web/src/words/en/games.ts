@@ -35,7 +35,7 @@ export const games = {
   category: 'Kind',
   everyCategory: 'All kinds',
   sort: 'Order',
-  sorts: { name: 'By name', new: 'Newest first' },
+  sorts: { best: 'Best match first', name: 'By name', new: 'Newest first' },
   withCount: (name: string, n: number) => `${name} (${n})`,
   categories: {
     slots: 'Slots',

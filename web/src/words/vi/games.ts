@@ -36,7 +36,7 @@ export const games: Dictionary['games'] = {
   category: 'Loại',
   everyCategory: 'Mọi loại',
   sort: 'Thứ tự',
-  sorts: { name: 'Theo tên', new: 'Mới nhất trước' },
+  sorts: { best: 'Khớp nhất trước', name: 'Theo tên', new: 'Mới nhất trước' },
   withCount: (name, n) => `${name}: ${n}`,
   categories: {
     slots: 'Máy quay',
