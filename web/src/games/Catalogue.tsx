@@ -5,7 +5,7 @@ import { Button } from '../ui/Button';
 import { LoadFailed } from '../ui/LoadFailed';
 import { Notice } from '../ui/Notice';
 import { useWords } from '../words/language';
-import { Filters } from './Filters';
+import { Filters, Order } from './Filters';
 import { GameCard } from './GameCard';
 import styles from './GameSearch.module.css';
 import { SearchField } from './SearchField';
@@ -44,6 +44,7 @@ export function Catalogue({ children }: { children: ReactNode }) {
           <p className={styles['quiet']} role="status">
             {first && words.games.count(first.total)}
           </p>
+          <Order wish={wish} onChange={change} />
         </div>
         {list.isError && !list.isFetchNextPageError && (
           <LoadFailed cause={list.error} retry={list.refetch} retrying={list.isFetching} />

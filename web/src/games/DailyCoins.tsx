@@ -30,8 +30,10 @@ export function DailyCoins() {
   if (!data || data.amounts.length === 0) return null;
   return (
     <section className={styles['card']} aria-labelledby="daily">
-      <Coins size={26} aria-hidden="true" />
-      <h2 id="daily">{words.games.daily.title}</h2>
+      <div className={styles['head']}>
+        <Coins size={26} aria-hidden="true" />
+        <h2 id="daily">{words.games.daily.title}</h2>
+      </div>
       <ul className={styles['amounts']}>
         {data.amounts.map(({ currency, amount }) => (
           <li key={currency}>{money(amount, currency, locale)}</li>

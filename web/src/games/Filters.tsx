@@ -31,16 +31,24 @@ export function Filters({ wish, providers, categories, onChange }: FiltersProps)
         nameOf={(name) => words.games.categories[name] ?? name}
         onChange={(category) => onChange({ category })}
       />
-      <SelectField
-        label={words.games.sort}
-        value={wish.sort}
-        onChange={(event) => onChange({ sort: sortFrom(event.target.value) })}
-      >
-        {wish.q !== '' && <option value="">{words.games.sorts.best}</option>}
-        <option value={wish.q === '' ? '' : 'name'}>{words.games.sorts.name}</option>
-        <option value="new">{words.games.sorts.new}</option>
-      </SelectField>
     </div>
+  );
+}
+
+/** In which order the list stands. */
+export function Order({ wish, onChange }: Pick<FiltersProps, 'wish' | 'onChange'>) {
+  const words = useWords();
+  return (
+    <select
+      className={styles['order']}
+      aria-label={words.games.sort}
+      value={wish.sort}
+      onChange={(event) => onChange({ sort: sortFrom(event.target.value) })}
+    >
+      {wish.q !== '' && <option value="">{words.games.sorts.best}</option>}
+      <option value={wish.q === '' ? '' : 'name'}>{words.games.sorts.name}</option>
+      <option value="new">{words.games.sorts.new}</option>
+    </select>
   );
 }
 

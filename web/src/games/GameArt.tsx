@@ -52,7 +52,6 @@ function Plate({ game }: { game: Card }) {
         <circle r={26 + (number % 3) * 8} className={styles['dark']} />
         <circle r="12" className={styles['leaf']} />
       </svg>
-      <span className={styles['name']}>{game.name}</span>
     </span>
   );
 }

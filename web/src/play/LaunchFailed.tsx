@@ -18,6 +18,8 @@ export function LaunchFailed({ problem, onAgain }: { problem: Problem; onAgain: 
       return <NotAllowed onAgain={onAgain} />;
     case 'game_unavailable':
       return <Told text={words.play.failed.gameUnavailable} />;
+    case 'currency_not_offered':
+      return <Told text={words.play.currency.none} />;
     case 'not_found':
       return <Told text={words.play.failed.gone} />;
     case 'strange_address':

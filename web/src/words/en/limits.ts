@@ -30,7 +30,7 @@ export const limits = {
     title: 'Reality check',
     text: 'After this time the game stops and tells how long you have played and what came of it.',
     label: 'Remind me every',
-    minutes: (n: number) => (n % 60 === 0 ? (n === 60 ? 'hour' : `${n / 60} hours`) : `${n} minutes`),
+    minutes: (n: number) => (n % 60 === 0 ? (n === 60 ? '1 hour' : `${n / 60} hours`) : `${n} minutes`),
     saved: 'Kept.',
   },
   timeOut: {

@@ -8,7 +8,7 @@ export const play = {
   clock: (time: string) => `${time} in this game`,
   notice: 'Virtual coins. Nothing here is real money.',
   demoBadge: 'Demo',
-  demoNotice: 'The coins of the demo are the game’s own. Your wallets are not touched.',
+  demoNotice: 'Demo coins, none of yours.',
   toDemo: 'Try the demo',
   toCoins: 'Play with your wallet',
   fullScreen: 'Full screen',
@@ -75,7 +75,8 @@ export const play = {
   },
   failed: {
     title: 'The game did not open',
-    gameUnavailable: 'This game is switched off at the moment. Another one is waiting in the lobby.',
+    gameUnavailable:
+      'This game is switched off, or it is not offered where you live. Others are waiting in the lobby.',
     strange: 'The game’s address is not one that we open. It has nothing to do with you.',
     gone: 'There is no such game here any more.',
     goneTitle: 'No game at this table',

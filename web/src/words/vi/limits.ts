@@ -11,7 +11,7 @@ export const limits: Dictionary['limits'] = {
   none: 'Không giới hạn',
   used: (used) => `Hôm nay ${used}`,
   usedOf: (used, limit) => `Hôm nay ${used} trên ${limit}`,
-  dayEnds: (when) => `Ngày tính đến ${when}.`,
+  dayEnds: (when) => `Ngày mới bắt đầu ${when}.`,
   pending: (amount, when) => `${amount} kể từ ${when}`,
   pendingNone: (when) => `Không giới hạn kể từ ${when}`,
   edit: 'Thay đổi',

@@ -9,7 +9,7 @@ export const play: Dictionary['play'] = {
   clock: (time) => `${time} trong trò này`,
   notice: 'Điểm ảo. Ở đây không có tiền thật.',
   demoBadge: 'Chơi thử',
-  demoNotice: 'Điểm chơi thử là của riêng trò chơi. Ví của bạn không bị đụng đến.',
+  demoNotice: 'Điểm thử, không phải của bạn.',
   toDemo: 'Chơi thử',
   toCoins: 'Chơi bằng ví của bạn',
   fullScreen: 'Toàn màn hình',
@@ -62,7 +62,7 @@ export const play: Dictionary['play'] = {
   limit: {
     title: 'Vượt giới hạn của bạn',
     text: 'Bạn đã chạm giới hạn trong ngày do chính bạn đặt.',
-    until: (when) => `Giới hạn tính lại từ ${when}.`,
+    until: (when) => `Giới hạn được tính lại ${when}.`,
     look: 'Xem giới hạn của bạn',
     close: 'Về trò chơi',
   },
@@ -72,7 +72,8 @@ export const play: Dictionary['play'] = {
   },
   failed: {
     title: 'Trò chơi chưa mở được',
-    gameUnavailable: 'Trò này đang tạm tắt. Trong sảnh còn những trò khác đang chờ bạn.',
+    gameUnavailable:
+      'Trò này đang tắt, hoặc chưa mở ở nơi bạn sống. Trong sảnh còn những trò khác đang chờ bạn.',
     strange: 'Địa chỉ của trò chơi không phải nơi chúng tôi mở. Việc này không phải do bạn.',
     gone: 'Ở đây không còn trò này nữa.',
     goneTitle: 'Bàn này không có trò nào',
