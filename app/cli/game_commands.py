@@ -1,5 +1,6 @@
-"""`igw provider …`: the commands of games. Each verb lives in its own file; this one only lists them."""
+"""`igw provider …`, `igw ledger reconcile`: the commands of games, listed here; each verb lives in its own file."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -51,3 +52,20 @@ def disable_provider(name: ProviderName) -> None:
 def enable_provider(name: ProviderName) -> None:
     """Take its bets again."""
     print(act("provider").turn(load_settings(), name, active=True))
+
+
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="UTC.")]
+
+
+def reconcile(
+    file: Annotated[Path, typer.Argument(help="CSV or JSON: action_id, amount, and if told currency and state.")],
+    name: Annotated[str, typer.Option("--provider", help="Whose list it is.")],
+    since: Day = None,
+    until: Day = None,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """A provider's list beside ours; exit code 1 and the first differences when they do not agree."""
+    wish = {"provider": name, "since": since, "until": until}
+    text, code = act("ledger").reconcile_file(load_settings(), file, **wish, as_data=as_json)
+    print(text)
+    raise typer.Exit(code)

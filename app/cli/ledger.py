@@ -1,17 +1,26 @@
-"""`igw ledger check` and `igw ledger statement`."""
+"""`igw ledger check`, `statement` and `reconcile`."""
 
 import csv
 import json
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.cli.errors import CommandFailed
 from app.cli.on_database import on_database
 from app.config import Settings
 from app.db import Database, our_words
+from app.games.models import game_providers
+from app.games.providers.book import source_of
+from app.games.reconcile import BadFile, Span, reconcile
+from app.games.reconcile import Report as Reconciled
 from app.ledger.check import Report, check_books
 from app.ledger.statement import HEADS, lines_of
 
@@ -25,6 +34,37 @@ def check(settings: Settings, *, as_data: bool) -> tuple[str, int]:
 def statement(settings: Settings, *, wallet_id: int) -> None:
     """Write it to standard output as it is read. Raises CommandFailed."""
     on_database(settings, lambda database: _write_statement(database, wallet_id=wallet_id))
+
+
+def reconcile_file(
+    settings: Settings, file: Path, *, provider: str, since: datetime | None, until: datetime | None, as_data: bool
+) -> tuple[str, int]:
+    """The differences and the exit code. Raises CommandFailed."""
+    span = Span(since, until)
+    try:
+        report = on_database(settings, lambda database: _reconcile(database, file, provider=provider, span=span))
+    except BadFile as fault:
+        raise CommandFailed(f"{file}: {fault}. Nothing was compared.") from None
+    if as_data:
+        return json.dumps(asdict(report), indent=1), 1 if report.counts else 0
+    counted = f"{report.theirs:,} actions in the file, {report.ours:,} of them are ours"
+    if not report.counts:
+        return f"The two agree: {counted}.", 0
+    heads = [f"{count:,} {kind}" for kind, count in report.counts.items()]
+    lines = [
+        f"{one.kind:<9}{one.action_id}  theirs: {one.theirs or 'nothing'}  ours: {one.ours or 'nothing'}"
+        for one in report.shown
+    ]
+    more = sum(report.counts.values()) - len(report.shown)
+    return "\n".join([f"{', '.join(heads)}: {counted}.", *lines, *([f"… and {more:,} more"] if more else [])]), 1
+
+
+async def _reconcile(database: Database, file: Path, *, provider: str, span: Span) -> Reconciled:
+    async with _one_view(database) as connection:
+        known = select(game_providers.c.name).where(game_providers.c.name == provider)
+        if (await connection.execute(known)).scalar() is None:
+            raise CommandFailed(f"There is no provider {provider}: `igw provider list` shows those there are.")
+        return await reconcile(connection, file, source=source_of(provider), span=span)
 
 
 async def _check(database: Database) -> Report:

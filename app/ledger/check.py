@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.kit.money import exponent
 from app.ledger.entries import entry_hash
-from app.ledger.post import money
 from app.ledger.records import FIRST_HASH
+from app.ledger.rows import money
 
 _PAGE: Final = 20_000
 _MOST_FAULTS: Final = 20
@@ -164,7 +164,7 @@ async def _check_transactions(connection: AsyncConnection, report: Report) -> No
 
 
 async def _check_actions(connection: AsyncConnection, report: Report) -> None:
-    """L4, L7, L8: each action and its entry agree, and no more is taken back than was there."""
+    """L4, L7, L8: each action and its entry agree, and no more is taken back than was there. L11, L12: its round."""
     last = b""
     while rows := (await connection.execute(_ACTIONS, {"last": last, "page": _PAGE})).all():
         for row in rows:
@@ -182,6 +182,10 @@ def _broken_rule(row: Any) -> tuple[str, str] | None:
         return None if moved is None else ("L8", "was refused or taken back before it came, and has an entry")
     if (moved or 0) != money(row.amount) or (moved is not None and row.entry_seq != row.seq):
         return "L4", "its entry is missing or differs"
+    if row.round_currency is not None and (row.round_currency, row.round_wallet) != (row.currency_code, row.wallet_id):
+        return "L12", "its round belongs to another wallet or currency"
+    if row.kind == "stake" and row.closed_at is not None and row.created_at > row.closed_at:
+        return "L11", "is a stake that came after its round was closed"
     return None
 
 
@@ -198,8 +202,10 @@ _SUMS: Final = text(
     " GROUP BY transaction_id, currency_code ORDER BY transaction_id LIMIT :page"
 )
 _ACTIONS: Final = text(
-    "SELECT a.source, a.action_key, a.transaction_id, a.state, a.amount, a.reversed, a.seq, e.amount AS moved,"
-    " e.seq AS entry_seq FROM ledger_actions a LEFT JOIN ledger_entries e"
+    "SELECT a.source, a.action_key, a.transaction_id, a.kind, a.state, a.amount, a.reversed, a.seq, a.currency_code,"
+    " a.wallet_id, a.created_at, e.amount AS moved, e.seq AS entry_seq, r.currency_code AS round_currency,"
+    " r.wallet_id AS round_wallet, r.closed_at FROM ledger_actions a LEFT JOIN ledger_entries e"
     " ON e.transaction_id = a.transaction_id AND e.wallet_id = a.wallet_id"
+    " LEFT JOIN ledger_rounds r ON r.source = a.source AND r.round_key = a.round_key"
     " WHERE a.transaction_id > :last ORDER BY a.transaction_id LIMIT :page"
 )

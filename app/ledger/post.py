@@ -12,35 +12,27 @@ commit, the update names the `seq` it was computed from, and `(wallet_id, seq)` 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.kit.clock import utc_now
-from app.ledger.allowance import Allowance
 from app.ledger.books import Books
-from app.ledger.commands import About, Closing, Code, Command, Kind, Movement, Outcome, Reversal, State
-from app.ledger.records import FIRST_HASH, ActionKey, Decided, Entry, Wallet
+from app.ledger.commands import Closing, Command, Movement, Outcome, Reversal
+from app.ledger.records import ActionKey, Decided, Wallet
 from app.ledger.rounds import Round
-
-_ACTION_COLUMNS: Final = (
-    "source, action_key, transaction_id, kind, state, code, input_hash, wallet_id, currency_code, account, amount,"
-    " balance_after, seq, reversed, target_key, reason, round_key"
-)
-_ENTRY_COLUMNS: Final = (
-    "transaction_id, line, account, currency_code, amount, wallet_id, seq, balance_after, entry_hash"
-)
-
-
-_WALLET_COLUMNS: Final = (
-    "wallet_id, currency_code, balance, seq, entry_hash, play_day, day_staked, day_paid, day_stake_limit,"
-    " day_loss_limit, no_stakes_until, pause_due_at"
-)
-_ROUND_COLUMNS: Final = (
-    "source, round_key, round_id, wallet_id, currency_code, subject_id, session_id, opened_at, last_at, stakes, staked,"
-    " paid, late_payouts, closed_at"
+from app.ledger.rows import (
+    ACTION_COLUMNS,
+    ENTRY_COLUMNS,
+    ROUND_COLUMNS,
+    WALLET_COLUMNS,
+    action_row,
+    amount_in,
+    decided_of,
+    entry_row,
+    round_of,
+    round_row,
+    wallet_of,
 )
 
 
@@ -81,21 +73,10 @@ async def _lock(tx: AsyncConnection, wallet_ids: set[int]) -> dict[int, Wallet]:
     lock = "" if _is_sqlite(tx) else " FOR UPDATE"  # SQLite: the whole file is ours already
     rows = await _run(
         tx,
-        f"SELECT {_WALLET_COLUMNS} FROM wallets WHERE wallet_id IN ({_marks(len(ids))}) ORDER BY wallet_id{lock}",
+        f"SELECT {WALLET_COLUMNS} FROM wallets WHERE wallet_id IN ({_marks(len(ids))}) ORDER BY wallet_id{lock}",
         ids,
     )
-    return {row[0]: _wallet_of(row) for row in rows}
-
-
-def _wallet_of(row: Sequence[Any]) -> Wallet:
-    return Wallet(row[0], row[1], money(row[2]), row[3], row[4] or FIRST_HASH, allowance_of(row[5:12]))
-
-
-def allowance_of(row: Sequence[Any]) -> Allowance:
-    """The last seven columns of `wallets`, in their order."""
-    return Allowance(
-        _day(row[0]), money(row[1]), money(row[2]), _limit(row[3]), _limit(row[4]), _moment(row[5]), _moment(row[6])
-    )
+    return {row[0]: wallet_of(row) for row in rows}
 
 
 async def _known(tx: AsyncConnection, commands: Sequence[Command]) -> dict[ActionKey, Decided]:
@@ -112,7 +93,7 @@ async def _known(tx: AsyncConnection, commands: Sequence[Command]) -> dict[Actio
     for source, names in keys.items():
         if not names:
             continue
-        sql = f"SELECT {_ACTION_COLUMNS} FROM ledger_actions WHERE source = ? AND action_key IN ({_marks(len(names))})"
+        sql = f"SELECT {ACTION_COLUMNS} FROM ledger_actions WHERE source = ? AND action_key IN ({_marks(len(names))})"
         for row in await _run(tx, sql, [source, *sorted(names)]):
             decided = decided_of(row)
             known[decided.source, decided.key] = decided
@@ -135,9 +116,9 @@ async def _rounds(
                 keys.setdefault(command.source, set()).add(key)
     rounds: dict[ActionKey, Round] = {}
     for source, names in keys.items():
-        sql = f"SELECT {_ROUND_COLUMNS} FROM ledger_rounds WHERE source = ? AND round_key IN ({_marks(len(names))})"
+        sql = f"SELECT {ROUND_COLUMNS} FROM ledger_rounds WHERE source = ? AND round_key IN ({_marks(len(names))})"
         for row in await _run(tx, sql, [source, *sorted(names)]):
-            rounds[row[0], row[1]] = _round_of(row)
+            rounds[row[0], row[1]] = round_of(row)
     return rounds
 
 
@@ -145,11 +126,11 @@ async def _write(tx: AsyncConnection, books: Books, *, before: Mapping[int, Wall
     page, now = books.page, utc_now().isoformat(sep=" ")
     fresh = [decided for key, decided in page.actions.items() if books.is_new(key)]
     older = [decided for key, decided in page.actions.items() if not books.is_new(key)]
-    await _insert(tx, "ledger_actions", f"{_ACTION_COLUMNS}, created_at", (_action_row(one, now=now) for one in fresh))
+    await _insert(tx, "ledger_actions", f"{ACTION_COLUMNS}, created_at", (action_row(one, now=now) for one in fresh))
     for decided in older:
         sql = "UPDATE ledger_actions SET state = ?, reversed = ? WHERE source = ? AND action_key = ?"
-        await _run(tx, sql, [decided.state.value, _text(decided.reversed), decided.source, decided.key])
-    await _insert(tx, "ledger_entries", _ENTRY_COLUMNS, map(_entry_row, page.entries))
+        await _run(tx, sql, [decided.state.value, amount_in(decided.reversed), decided.source, decided.key])
+    await _insert(tx, "ledger_entries", ENTRY_COLUMNS, map(entry_row, page.entries))
     await _write_rounds(tx, books)
     if page.wallets:
         await _update_wallets(tx, list(page.wallets.values()), before=before, now=now)
@@ -158,10 +139,10 @@ async def _write(tx: AsyncConnection, books: Books, *, before: Mapping[int, Wall
 async def _write_rounds(tx: AsyncConnection, books: Books) -> None:
     rounds = books.page.rounds
     fresh = [one for key, one in rounds.items() if books.is_new_round(key)]
-    await _insert(tx, "ledger_rounds", f"{_ROUND_COLUMNS}, is_open", map(_round_row, fresh))
+    await _insert(tx, "ledger_rounds", f"{ROUND_COLUMNS}, is_open", map(round_row, fresh))
     older = [
-        (one.wallet_id, one.round_id, one.last_at, one.stakes, _text(one.staked), _text(one.paid), one.late_payouts,
-         one.closed_at, 1 if one.is_open else None)
+        (one.wallet_id, one.round_id, one.last_at, one.stakes, amount_in(one.staked), amount_in(one.paid),
+         one.late_payouts, one.closed_at, 1 if one.is_open else None)
         for key, one in rounds.items() if not books.is_new_round(key)
     ]  # fmt: skip
     if older:
@@ -172,8 +153,8 @@ async def _update_wallets(
     tx: AsyncConnection, wallets: list[Wallet], *, before: Mapping[int, Wallet], now: str
 ) -> None:
     rows = [
-        (one.wallet_id, before[one.wallet_id].seq, _text(one.balance), one.seq, one.entry_hash, one.allowance.day,
-         _text(one.allowance.staked), _text(one.allowance.paid), now)
+        (one.wallet_id, before[one.wallet_id].seq, amount_in(one.balance), one.seq, one.entry_hash, one.allowance.day,
+         amount_in(one.allowance.staked), amount_in(one.allowance.paid), now)
         for one in wallets
     ]  # fmt: skip
     changed = await _update_rows(tx, "wallets", keys=("wallet_id", "seq"), columns=_WALLET_CHANGES, rows=rows)
@@ -226,72 +207,6 @@ async def _run(tx: AsyncConnection, sql: str, parameters: Sequence[Any]) -> Sequ
     statement = sql if _is_sqlite(tx) else sql.replace("?", "%s")
     result = await tx.exec_driver_sql(statement, tuple(parameters))
     return result.all() if result.returns_rows else ()
-
-
-def decided_of(row: Sequence[Any]) -> Decided:
-    """A row of `ledger_actions` in the order of its columns."""
-    return Decided(
-        source=row[0], key=row[1], transaction=bytes(row[2]), kind=Kind(row[3]), state=State(row[4]),
-        code=Code(row[5]), input_hash=row[6], wallet_id=row[7], currency=row[8], account=row[9],
-        amount=money(row[10]), balance=money(row[11]), seq=row[12], reversed=money(row[13]), target=row[14],
-        reason=row[15] or "", round_key=row[16] or "",
-    )  # fmt: skip
-
-
-def money(value: Any) -> Decimal:
-    """An amount as a database gives it: MySQL a Decimal, SQLite a number that 15 digits make exact, or nothing."""
-    if value is None:
-        return Decimal(0)
-    return value if isinstance(value, Decimal) else Decimal(f"{value:.2f}")
-
-
-def _action_row(one: Decided, *, now: str) -> tuple[Any, ...]:
-    return (
-        one.source, one.key, one.transaction, one.kind.value, one.state.value, one.code.value, one.input_hash,
-        one.wallet_id, one.currency, one.account, _text(one.amount), _text(one.balance), one.seq,
-        _text(one.reversed), one.target, one.reason or None, one.round_key or None, now,
-    )  # fmt: skip
-
-
-def _round_of(row: Sequence[Any]) -> Round:
-    return Round(
-        row[0], row[1], bytes(row[2]), row[3], row[4], About(row[5], row[6]), str(row[7]), str(row[8]), row[9],
-        money(row[10]), money(row[11]), row[12], None if row[13] is None else str(row[13]),
-    )  # fmt: skip
-
-
-def _round_row(one: Round) -> tuple[Any, ...]:
-    return (
-        one.source, one.key, one.round_id, one.wallet_id, one.currency, one.about.subject_id, one.about.session_id,
-        one.opened_at, one.last_at, one.stakes, _text(one.staked), _text(one.paid), one.late_payouts, one.closed_at,
-        1 if one.is_open else None,
-    )  # fmt: skip
-
-
-def _entry_row(one: Entry) -> tuple[Any, ...]:
-    balance = None if one.balance is None else _text(one.balance)
-    return (
-        one.transaction, one.line, one.account, one.currency, _text(one.amount), one.wallet_id, one.seq, balance,
-        one.entry_hash,
-    )  # fmt: skip
-
-
-def _limit(value: Any) -> Decimal | None:
-    return None if value is None else money(value)
-
-
-def _moment(value: Any) -> datetime | None:
-    """MySQL gives a datetime, SQLite text."""
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _text(amount: Decimal) -> str:
-    # As text it reaches DECIMAL without ever being a float; SQLite makes the nearest number of it.
-    return f"{amount:.2f}"
 
 
 def _marks(count: int) -> str:

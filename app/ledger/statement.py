@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.ledger.post import money
+from app.ledger.rows import money
 
 HEADS: Final = (
     *("seq", "at", "kind", "amount", "balance_after", "currency", "account", "source", "key", "reason"),

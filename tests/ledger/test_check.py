@@ -10,7 +10,7 @@ import pytest
 from app.db import Database
 from app.ledger import check
 from app.ledger.check import check_books
-from app.ledger.commands import Command, Kind, Movement
+from app.ledger.commands import Closing, Command, Kind, Movement
 from app.ledger.gather import Ledger
 from tests.ledger.conftest import insert_wallets
 from tests.makers.databases import DatabaseUnderTest
@@ -25,6 +25,8 @@ TAMPERED = {
     "the other side": ("UPDATE ledger_entries SET amount = 0 WHERE wallet_id IS NULL", {"L1", "L10"}),
     "more taken back": ("UPDATE ledger_actions SET reversed = 99 WHERE action_key = 'k2'", {"L7"}),
     "a refusal that moved": ("UPDATE ledger_actions SET state = 'refused' WHERE action_key = 'k2'", {"L8"}),
+    "a stake after the end": ("UPDATE ledger_rounds SET closed_at = '2020-01-01 00:00:00'", {"L11"}),
+    "a round of another": ("UPDATE ledger_rounds SET wallet_id = wallet_id + 9", {"L12"}),
     "a hash": ("UPDATE ledger_entries SET entry_hash = 'x' WHERE wallet_id = {w} AND seq = 3", {"chain"}),
 }
 
@@ -45,6 +47,8 @@ async def test_a_change_by_hand_is_found(
             key = f"k{number}" if wallet == first else f"other{number}"
             movement = Movement(key, Kind.PAYOUT, wallet, "USD", Decimal("2.00"), "house:game")
             await ledger.post(Command("studio", (movement,)))
+    stake = Movement("stake", Kind.STAKE, second, "USD", Decimal("-1.00"), "house:game", round_key="r1")
+    await ledger.post(Command("studio", (stake, Closing("r1", second, "USD"))))
     assert await _rules(store) == set()
     sql, rules = TAMPERED[what]
     database.execute(sql.format(w=first))

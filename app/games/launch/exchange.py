@@ -13,7 +13,7 @@ from app.games.providers.pseudonyms import pseudonym_of
 from app.kit.clock import utc_now
 from app.kit.tokens import fingerprint, new_secret
 from app.ledger.allowance import Allowance
-from app.ledger.post import allowance_of
+from app.ledger.rows import allowance_of
 from app.players.models import players
 from app.wallets.models import wallets
 

@@ -12,7 +12,7 @@ from app.games.models import game_pseudonyms
 from app.games.providers.book import Provider
 from app.kit.clock import utc_now
 from app.ledger.models import ledger_actions, ledger_rounds
-from app.ledger.post import money
+from app.ledger.rows import money
 from app.wallets.models import wallets
 
 #: The feed keeps so far behind: a commit under way may still bring an older entry.

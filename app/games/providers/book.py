@@ -32,7 +32,12 @@ class Provider(Struct, frozen=True):
     @property
     def source(self) -> str:
         """Under which the ledger keeps its keys."""
-        return f"game:{self.name}"
+        return source_of(self.name)
+
+
+def source_of(name: str) -> str:
+    """Where the ledger keeps the keys of the provider of this name; also the account of its games."""
+    return f"game:{name}"
 
 
 class ProviderBook:

@@ -1,7 +1,6 @@
 """Game providers come, change their keys and go: what `igw provider …` does."""
 
 import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.games.models import game_provider_keys, game_providers, games
 from app.kit.clock import utc_now
+from app.kit.ids import rising_id
 from app.kit.tokens import new_secret
 
 DIALECTS: Final = ("native", "softswiss", "hub88")
@@ -126,7 +126,7 @@ async def _provider(tx: AsyncConnection, name: str) -> _Known:
 
 
 async def _issue(tx: AsyncConnection, provider_id: int, new: NewProvider) -> IssuedKey:
-    key_id = new.key_id or f"gk_{secrets.token_hex(8)}"
+    key_id = new.key_id or f"gk_{rising_id().hex()}"  # rises, so that the newest of one second is known
     secret = new.secret or new_secret()
     key = {"key_id": key_id, "provider_id": provider_id, "secret": secret, "created_at": utc_now()}
     try:

@@ -3,9 +3,6 @@
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-import msgspec
-from starlette.responses import Response
-
 from app.games.play.standing import Deed
 from app.kit.clock import iso_utc
 from app.kit.money import amount_text
@@ -54,19 +51,6 @@ class Refusal(Exception):
 
 
 BAD_SIGNATURE: Final = ("BAD_SIGNATURE", 401, "Key, time or signature is not right.")
-
-
-def reply(body: dict[str, Any], *, status: int = 200, retry_after: int | None = None) -> Response:
-    """JSON, never cached."""
-    headers = {"cache-control": "no-store"}
-    if retry_after is not None:
-        headers["retry-after"] = str(retry_after)
-    return Response(msgspec.json.encode(body), status, headers, "application/json")
-
-
-def refusal_reply(refusal: Refusal, *, retry_after: int | None = None) -> Response:
-    """The answer of a call that ended early."""
-    return reply(refusal.body, status=refusal.status, retry_after=retry_after)
 
 
 def outcome_body(outcome: Outcome, *, currency: str) -> tuple[dict[str, Any], int]:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeAlias, cast
 
+import msgspec
 import structlog
 from fastapi import APIRouter, Request, Response
 
@@ -11,7 +12,7 @@ from app.games.play.desk import Desk
 from app.games.providers.book import Provider
 from app.games.wallet_api.native import acts
 from app.games.wallet_api.native.document import documented
-from app.games.wallet_api.native.replies import BAD_SIGNATURE, Refusal, refusal_reply, reply
+from app.games.wallet_api.native.replies import BAD_SIGNATURE, Refusal
 from app.games.wallet_api.native.signature import caller_of
 from app.http.bodies import read_body, read_json_object
 from app.kit.clock import unix_seconds
@@ -106,27 +107,39 @@ async def _caller(request: Request, body: bytes) -> Provider:
 
 def _answered(answer: acts.Answer) -> Response:
     body, status = answer
-    return reply(body, status=status)
+    return _json(body, status=status)
+
+
+def _refused(refusal: Refusal, *, retry_after: int | None = None) -> Response:
+    return _json(refusal.body, status=refusal.status, retry_after=retry_after)
+
+
+def _json(body: dict[str, Any], *, status: int, retry_after: int | None = None) -> Response:
+    headers = {"cache-control": "no-store"}
+    if retry_after is not None:
+        headers["retry-after"] = str(retry_after)
+    return Response(msgspec.json.encode(body), status, headers, "application/json")
 
 
 async def _in_our_shape(run: Callable[[], Awaitable[Response]]) -> Response:
     try:
         return await run()
     except Refusal as refusal:
-        return refusal_reply(refusal)
+        return _refused(refusal)
     except BodyTooLarge:
-        return refusal_reply(Refusal("BAD_REQUEST", status=413, message="A body is at most 64 KiB."))
+        return _refused(Refusal("BAD_REQUEST", status=413, message="A body is at most 64 KiB."))
     except BadBody as error:
-        return refusal_reply(Refusal("BAD_REQUEST", status=400, message=error.detail))
+        return _refused(Refusal("BAD_REQUEST", status=400, message=error.detail))
     except (DatabaseUnavailable, Busy) as error:
-        # It may have been applied: the commit's answer was lost. The same call again tells.
-        told = Refusal("TRY_AGAIN", status=503, message="Not known to be applied; send the same again.",
-                       outcome="unknown")  # fmt: skip
-        return refusal_reply(told, retry_after=error.retry_after or _RETRY_AFTER_SECONDS)
+        return _try_again(error.retry_after)
     except AppError:
         raise
     except Exception:
         log.exception("native_call_failed")
-        told = Refusal("TRY_AGAIN", status=503, message="Not known to be applied; send the same again.",
-                       outcome="unknown")  # fmt: skip
-        return refusal_reply(told, retry_after=_RETRY_AFTER_SECONDS)
+        return _try_again(None)
+
+
+def _try_again(retry_after: int | None) -> Response:
+    """It may have been applied: the commit's answer was lost. The same call again tells."""
+    told = Refusal("TRY_AGAIN", status=503, message="Not known to be applied; send the same again.", outcome="unknown")
+    return _refused(told, retry_after=retry_after or _RETRY_AFTER_SECONDS)

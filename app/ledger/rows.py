@@ -1,0 +1,104 @@
+"""Rows of the ledger's tables and what the books make of them, in the order of the columns named here."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from app.ledger.allowance import Allowance
+from app.ledger.commands import About, Code, Kind, State
+from app.ledger.records import FIRST_HASH, Decided, Entry, Wallet
+from app.ledger.rounds import Round
+
+ACTION_COLUMNS: Final = (
+    "source, action_key, transaction_id, kind, state, code, input_hash, wallet_id, currency_code, account, amount,"
+    " balance_after, seq, reversed, target_key, reason, round_key"
+)
+ENTRY_COLUMNS: Final = "transaction_id, line, account, currency_code, amount, wallet_id, seq, balance_after, entry_hash"
+
+
+WALLET_COLUMNS: Final = (
+    "wallet_id, currency_code, balance, seq, entry_hash, play_day, day_staked, day_paid, day_stake_limit,"
+    " day_loss_limit, no_stakes_until, pause_due_at"
+)
+ROUND_COLUMNS: Final = (
+    "source, round_key, round_id, wallet_id, currency_code, subject_id, session_id, opened_at, last_at, stakes, staked,"
+    " paid, late_payouts, closed_at"
+)
+
+
+def wallet_of(row: Sequence[Any]) -> Wallet:
+    return Wallet(row[0], row[1], money(row[2]), row[3], row[4] or FIRST_HASH, allowance_of(row[5:12]))
+
+
+def allowance_of(row: Sequence[Any]) -> Allowance:
+    """The last seven columns of `wallets`, in their order."""
+    return Allowance(
+        _day(row[0]), money(row[1]), money(row[2]), _limit(row[3]), _limit(row[4]), _moment(row[5]), _moment(row[6])
+    )
+
+
+def decided_of(row: Sequence[Any]) -> Decided:
+    """A row of `ledger_actions` in the order of its columns."""
+    return Decided(
+        source=row[0], key=row[1], transaction=bytes(row[2]), kind=Kind(row[3]), state=State(row[4]),
+        code=Code(row[5]), input_hash=row[6], wallet_id=row[7], currency=row[8], account=row[9],
+        amount=money(row[10]), balance=money(row[11]), seq=row[12], reversed=money(row[13]), target=row[14],
+        reason=row[15] or "", round_key=row[16] or "",
+    )  # fmt: skip
+
+
+def money(value: Any) -> Decimal:
+    """An amount as a database gives it: MySQL a Decimal, SQLite a number that 15 digits make exact, or nothing."""
+    if value is None:
+        return Decimal(0)
+    return value if isinstance(value, Decimal) else Decimal(f"{value:.2f}")
+
+
+def action_row(one: Decided, *, now: str) -> tuple[Any, ...]:
+    return (
+        one.source, one.key, one.transaction, one.kind.value, one.state.value, one.code.value, one.input_hash,
+        one.wallet_id, one.currency, one.account, amount_in(one.amount), amount_in(one.balance), one.seq,
+        amount_in(one.reversed), one.target, one.reason or None, one.round_key or None, now,
+    )  # fmt: skip
+
+
+def round_of(row: Sequence[Any]) -> Round:
+    return Round(
+        row[0], row[1], bytes(row[2]), row[3], row[4], About(row[5], row[6]), str(row[7]), str(row[8]), row[9],
+        money(row[10]), money(row[11]), row[12], None if row[13] is None else str(row[13]),
+    )  # fmt: skip
+
+
+def round_row(one: Round) -> tuple[Any, ...]:
+    return (
+        one.source, one.key, one.round_id, one.wallet_id, one.currency, one.about.subject_id, one.about.session_id,
+        one.opened_at, one.last_at, one.stakes, amount_in(one.staked), amount_in(one.paid), one.late_payouts,
+        one.closed_at, 1 if one.is_open else None,
+    )  # fmt: skip
+
+
+def entry_row(one: Entry) -> tuple[Any, ...]:
+    balance = None if one.balance is None else amount_in(one.balance)
+    return (
+        one.transaction, one.line, one.account, one.currency, amount_in(one.amount), one.wallet_id, one.seq, balance,
+        one.entry_hash,
+    )  # fmt: skip
+
+
+def _limit(value: Any) -> Decimal | None:
+    return None if value is None else money(value)
+
+
+def _moment(value: Any) -> datetime | None:
+    """MySQL gives a datetime, SQLite text."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def amount_in(amount: Decimal) -> str:
+    # As text it reaches DECIMAL without ever being a float; SQLite makes the nearest number of it.
+    return f"{amount:.2f}"
