@@ -150,7 +150,7 @@ def _hold_state(app: FastAPI, settings: Settings) -> None:
     state.last_seen = LastSeen(database)
     state.shelf, state.popular = Shelf(database), Popular(database)
     state.balance_hub = Hub()
-    state.balance_relay = Relay(state.redis, state.balance_hub)
+    state.balance_relay = Relay(state.redis, state.balance_hub, public_url=settings.public_url)
     state.desk = Desk(database)
     state.desk.ledger.on_committed.append(state.balance_relay.moved)
     state.session_lookup = SessionLookup(database, idle_days=settings.session_idle_days, last_seen=state.last_seen)

@@ -230,8 +230,8 @@ def ledger_statement(
     act("ledger").statement(load_settings(), wallet_id=wallet_id)
 
 
-cli.add_typer(games, name="games", no_args_is_help=True)
 ledger.command("reconcile")(reconcile)
+cli.add_typer(games, name="games", no_args_is_help=True)
 cli.add_typer(provider, name="provider", no_args_is_help=True)
 
 

@@ -51,6 +51,11 @@ class Operation:
         """A body of the right form, made of the document's own examples: a whole one, or of what must be there."""
         return dict(_example(self.schema)) if self.schema else {}
 
+    @property
+    def never_ends(self) -> bool:
+        """Whether its answer goes on for as long as somebody listens."""
+        return never_ends(self.described)
+
     def may_answer(self, code: str) -> bool:
         """Whether the document has this error code among its answers."""
         return f'"{code}"' in json.dumps(self.described["responses"])
@@ -60,6 +65,11 @@ def operations() -> Iterator[Operation]:
     """All of them, in the document's order."""
     for path, methods in _DOCUMENT["paths"].items():
         yield from (Operation(method, path, described) for method, described in methods.items())
+
+
+def never_ends(described: Mapping[str, Any]) -> bool:
+    """Whether an operation of the document answers with a stream of events."""
+    return "text/event-stream" in described["responses"].get("200", {}).get("content", {})
 
 
 def _forms(described: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -38,6 +38,12 @@ REACHED = {
     "add_passkey": {404, 422},
     "passkey_proof_options": {404},
     "prove_with_passkey": {404, 422},
+    "game_rails": {200},
+    "my_favourites": {200},
+    "mark_favourite": {404},
+    "unmark_favourite": {404},
+    "my_recent_games": {200},
+    "my_rounds": {200},
 }
 
 

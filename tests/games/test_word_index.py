@@ -92,7 +92,13 @@ def test_odd_queries_find_little_and_break_nothing(query: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "known", "whole", "begin"),
-    [("dead", "dead", 0, 0), ("deda", "dead", 1, 1), ("star", "starburst", 3, 0), ("ded", "dead", 1, 1), ("", "a", 1, 0)],
+    [
+        ("dead", "dead", 0, 0),
+        ("deda", "dead", 1, 1),
+        ("star", "starburst", 3, 0),
+        ("ded", "dead", 1, 1),
+        ("", "a", 1, 0),
+    ],
 )
 def test_faults_are_counted_letter_by_letter(typed: str, known: str, whole: int, begin: int) -> None:
     found = faults_between(typed, known, most=2)

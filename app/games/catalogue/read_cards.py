@@ -85,15 +85,16 @@ def _parsed(data: bytes) -> Any:
     try:
         text = data.decode("utf-8-sig")
         return json.loads(
-            text, object_pairs_hook=_unique, parse_float=Decimal, parse_int=_bounded, parse_constant=_no_number
+            text, object_pairs_hook=_unique, parse_float=_exact, parse_int=_bounded, parse_constant=_no_number
         )
     except json.JSONDecodeError as fault:
         raise _refused(f"This is no JSON: {fault.msg} in line {fault.lineno}, column {fault.colno}.") from None
     except UnicodeDecodeError:
         raise _refused("This is no UTF-8 text.") from None
-    except (ValueError, ArithmeticError, RecursionError) as fault:
-        told = str(fault) if isinstance(fault, _Ambiguous) else "it is nested too deep, or holds a number out of range"
-        raise _refused(f"This JSON cannot be used: {told}.") from None
+    except _Ambiguous as fault:
+        raise _refused(f"This JSON cannot be used: {fault}.") from None
+    except RecursionError:
+        raise _refused("This JSON is nested too deep.") from None
 
 
 class _Ambiguous(ValueError):
@@ -113,6 +114,13 @@ def _bounded(text: str) -> int:
     if len(text) > 20:
         raise _Ambiguous("a number has more than twenty digits")
     return int(text)
+
+
+def _exact(text: str) -> Decimal:
+    """Never a float. Without the bound a short text such as 1e999999999 would be written out later."""
+    if len(text) > 40 or abs(Decimal(text).adjusted()) > 20:
+        raise _Ambiguous("a number is out of range")
+    return Decimal(text)
 
 
 def _no_number(text: str) -> float:

@@ -111,7 +111,7 @@ def _row(card: GameCard, providers: dict[str, int]) -> dict[str, Any]:
         "currencies": ",".join(card.currencies) if card.currencies else None,
         "blocked_countries": ",".join(card.blocked_countries) if card.blocked_countries else None,
         "images": json.dumps(images, sort_keys=True) if images else None,
-        "has_demo": card.demo,
+        "has_demo": int(card.demo),
     }
 
 

@@ -14,11 +14,11 @@ import structlog
 
 from app.games.stream.hub import Hub
 from app.games.stream.listener import Standing
+from app.kit.tokens import fingerprint
 from app.redis import RedisConnection, RedisUnavailable, redis_faults, redis_key
 
 log = structlog.get_logger()
 
-CHANNEL: Final = redis_key("balance", "moved")
 _GATHER_SECONDS: Final = 0.02  # one message for all that moved meanwhile
 _MOST_WAITING: Final = 20_000
 _AGAIN_SECONDS: Final = 1.0
@@ -41,8 +41,10 @@ _decode: Final = msgspec.json.Decoder(list[Moved]).decode
 class Relay:
     """Without Redis it does nothing, and `hears` stays False."""
 
-    def __init__(self, redis: RedisConnection | None, hub: Hub) -> None:
+    def __init__(self, redis: RedisConnection | None, hub: Hub, *, public_url: str) -> None:
         self.hears = False
+        # All databases of one Redis share their channels: two services that use it must not hear each other.
+        self._channel = redis_key("balance", fingerprint(public_url)[:16])
         self._redis = redis
         self._hub = hub
         self._waiting: dict[int, Moved] = {}
@@ -69,7 +71,7 @@ class Relay:
             message, self._waiting = _encode(list(self._waiting.values())), {}
             try:
                 with redis_faults():
-                    await self._redis.client.publish(CHANNEL, message)
+                    await self._redis.client.publish(self._channel, message)
             except RedisUnavailable as error:
                 log.info("balance_relay_silent", error=str(error))
                 await asyncio.sleep(_AGAIN_SECONDS)
@@ -92,7 +94,7 @@ class Relay:
     async def _listen(self, redis: RedisConnection) -> None:
         subscription: Any = redis.client.pubsub(ignore_subscribe_messages=True)
         try:
-            await subscription.subscribe(CHANNEL)
+            await subscription.subscribe(self._channel)
             self.hears = True
             while True:
                 message = await subscription.get_message(timeout=_LISTEN_SECONDS)

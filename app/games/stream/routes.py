@@ -8,12 +8,13 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.db import Database
-from app.errors import DatabaseUnavailable
+from app.errors import CrossSiteRequest, DatabaseUnavailable
 from app.games.stream.hub import Hub
 from app.games.stream.listener import Listener, Stop, position_of
 from app.games.stream.watch import Row, rows_of_player
 from app.http.openapi import problems
-from app.http.state import database_of
+from app.http.origin import refuse_foreign_site
+from app.http.state import database_of, settings_of
 from app.kit.clock import monotonic
 from app.server.stopping import is_stopping
 from app.sessions.deps import CurrentSession, maybe_signed_in
@@ -74,7 +75,7 @@ class BalanceStream(StreamingResponse):
     summary="Balances as they change",
     status_code=200,
     response_class=BalanceStream,
-    responses={**problems(NotSignedIn), **_DOCUMENT},
+    responses={**problems(NotSignedIn, CrossSiteRequest), **_DOCUMENT},
     openapi_extra=_LAST_EVENT_ID,
 )
 async def balance_stream(request: Request, current: CurrentSession) -> BalanceStream:
@@ -82,6 +83,8 @@ async def balance_stream(request: Request, current: CurrentSession) -> BalanceSt
     other closely may come as one. `notice`: `{"kind": …}`, one of reality_check, play_stopped, session_ended,
     replaced. On connecting: the wallets that have moved since `Last-Event-ID`, or all. A comment every 15 seconds.
     """
+    # A page elsewhere could not read the answer; it shall not hold one of the player's few streams either.
+    refuse_foreign_site(request, public_url=settings_of(request).public_url)
     database, hub = database_of(request), cast(Hub, request.app.state.balance_hub)
     wallet_ids = [row.wallet_id for row in await _rows(database, current.user_id)]
     claimed = position_of(request.headers.get("last-event-id"))
