@@ -112,6 +112,12 @@ def simulate_zalo(context: typer.Context) -> None:
     _simulate("zalo", context)
 
 
+@simulator.command("studio", context_settings=_PASSED_ON, add_help_option=False)
+def simulate_studio(context: typer.Context) -> None:
+    """A game studio with two slots, honest or not; every option is passed on, --help too."""
+    _simulate("studio", context)
+
+
 def _simulate(name: str, context: typer.Context) -> None:
     # The simulators share no code with the service: they are another program, started as one.
     os.execv(sys.executable, [sys.executable, "-m", f"simulators.{name}", *context.args])  # noqa: S606

@@ -82,7 +82,7 @@ def test_a_signal_ends_everything_it_started(start_dev: StartDev, number: signal
     if before is not None:
         signal.signal(number, before)
     ports, children = (dev.port, dev.simulator_port()), dev.children()
-    played = ("instagram", "facebook", "openid", "zalo")
+    played = ("instagram", "facebook", "openid", "zalo", "studio")
     assert set(children) == {"app.cli.dev.server", *(f"simulators.{name}" for name in played)}
     seconds = dev.stop(number)
     assert dev.process.popen.returncode == 0

@@ -13,7 +13,7 @@ from app.web import PAGES
 from tests.house.tree import ROOT, committed_files, text_of
 
 DOCUMENTS = [path for path in committed_files() if path.suffix == ".md" and "node_modules" not in path.parts]
-_FOLDERS = "app|web|tests|docs|tools|simulators|migrations|benchmarks|deploy"
+_FOLDERS = "app|web|tests|docs|tools|simulators|migrations|benchmarks|deploy|examples"
 _IN_BACKTICKS = re.compile(rf"`((?:{_FOLDERS}|\.ci)/[\w./-]*)`")
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 OWN_PAGES = {*PAGES, *(f"/{each}" for each in Document)}

@@ -20,12 +20,20 @@ _INDENT: Final = "  "
 _WIDTH: Final = 12
 
 
-def banner(plan: Plan, *, settings: Settings, simulation: Simulation | None, people: Sequence[str] = ()) -> str:
-    """The text for a person at a terminal."""
+def banner(
+    plan: Plan,
+    *,
+    settings: Settings,
+    simulation: Simulation | None,
+    people: Sequence[str] = (),
+    games_at: str | None = None,
+) -> str:
+    """The text for a person at a terminal. `games_at`: the simulated studio whose games are in the lobby."""
     rows = [
         ("Sign in", _who(simulation, people)),
         ("Instagram", _instagram(settings, simulation)),
         ("Passkeys", _passkeys(settings)),
+        ("Games", _games(games_at)),
         ("Data", _data(settings)),
         ("Mail", _mail(settings)),
         ("API", f"{plan.public_url}/docs"),
@@ -73,6 +81,12 @@ def _passkeys(settings: Settings) -> str:
         return f"offered, for the name {relying_party(settings).rp_id}"
     port = urlsplit(settings.public_url).port
     return f"off, they need a name: PUBLIC_URL=http://localhost{f':{port}' if port else ''} make run"
+
+
+def _games(games_at: str | None) -> str:
+    if games_at is None:
+        return "as `igw games list` has them; `igw simulator studio` brings two"
+    return f"two slots of the simulated studio on {games_at}, in the lobby"
 
 
 def _mail(settings: Settings) -> str:

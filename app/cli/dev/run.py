@@ -16,6 +16,7 @@ from app.cli.dev.others import Other, others_for, until_ready
 from app.cli.dev.plan import Plan, make_plan
 from app.cli.dev.simulate import Simulation, start_simulated_instagram
 from app.cli.dev.sources import wait_for_change
+from app.cli.dev.studio import Studio, plan_studio, until_stocked
 from app.cli.dev.tunnel import Listener, TunnelSettings, close_tunnel, ngrok_forward, open_tunnel
 from app.cli.dev.wish import Wish
 from app.cli.errors import CommandFailed
@@ -69,14 +70,17 @@ class Everything:
         plan = make_plan(self._settings, wish=self._wish, tunnel_url=tunnel_url)
         simulation = await self._simulate(plan)
         others = self._plan_others(plan, simulation)
+        studio = plan_studio(near_port=others[-1].port if others else simulation.port) if simulation else None
         settings = plan.settings()
         await self._start_others([other for other in others if other.is_asked_at_once], plan=plan)
         server = await self._start_server(plan)
+        stocking = await self._open_studio(studio, plan=plan)
         await self._start_others([other for other in others if not other.is_asked_at_once], plan=plan)
         if simulation:
             await simulation.wait()
         people = await asyncio.to_thread(simulation.people) if simulation else ()
-        print(banner(plan, settings=settings, simulation=simulation, people=people), flush=True)
+        games_at = studio.url if studio and stocking and await until_stocked(stocking) else None
+        print(banner(plan, settings=settings, simulation=simulation, people=people, games_at=games_at), flush=True)
         if tunnel_url:
             print(meta_addresses(plan), flush=True)
         return await self._stay(server, plan=plan, simulation=simulation)
@@ -106,6 +110,14 @@ class Everything:
             self._children.append(child)
             if other.is_asked_at_once:
                 await until_ready(child)
+
+    async def _open_studio(self, studio: Studio | None, *, plan: Plan) -> Child | None:
+        """Games to play, in the simulated world only; gives what puts them into the lobby."""
+        if studio is None:
+            return None
+        self._children.append(await studio.start(wish=self._wish, plan=plan))
+        self._children.append(stocking := await studio.stock(plan))
+        return stocking
 
     async def _start_server(self, plan: Plan) -> Child:
         where = (self._wish.host, str(self._wish.port))

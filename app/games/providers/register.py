@@ -76,6 +76,21 @@ async def add_provider(tx: AsyncConnection, new: NewProvider) -> IssuedKey:
     return await _issue(tx, (await _provider(tx, new.name)).provider_id, new)
 
 
+async def put_provider(tx: AsyncConnection, new: NewProvider) -> IssuedKey:
+    """As `add_provider`; one that is there already moves to the new address, and its older keys end."""
+    columns = game_providers.c
+    known = (await tx.execute(select(columns.provider_id).where(columns.name == new.name).with_for_update())).first()
+    if known is None:
+        return await add_provider(tx, new)
+    _check(new)
+    here = columns.provider_id == known.provider_id
+    moved = {"launch_url": new.launch_url, "dialect": new.dialect, "public_key": new.public_key, "status": "active"}
+    await tx.execute(update(game_providers).where(here).values(moved))
+    live = (game_provider_keys.c.provider_id == known.provider_id, game_provider_keys.c.ends_at.is_(None))
+    await tx.execute(update(game_provider_keys).where(*live).values(ends_at=utc_now()))
+    return await _issue(tx, known.provider_id, new)
+
+
 async def rotate_key(tx: AsyncConnection, name: str) -> IssuedKey:
     """A fresh key; the newest before it stays good until the next turn, all older ones end now."""
     provider = await _provider(tx, name)

@@ -1,0 +1,60 @@
+"""The simulated game studio as a child process, beside an operator."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+
+from simulators.studio.control_client import StudioControl
+from tests.servers.ports import accepts_connections, free_port
+from tests.servers.process import ServerProcess
+from tests.servers.run_folder import RunFolder
+
+
+@dataclass
+class StudioSimulator:
+    """A running studio. `url` has no slash at the end; register it with `key_id` and `secret`."""
+
+    url: str
+    process: ServerProcess
+    key_id: str
+    secret: str
+
+    @cached_property
+    def control(self) -> StudioControl:
+        """The client of its control API."""
+        return StudioControl(self.url)
+
+    @property
+    def launch_url(self) -> str:
+        """Where its games open."""
+        return f"{self.url}/play"
+
+    @property
+    def feed_url(self) -> str:
+        """Its game-cards."""
+        return f"{self.url}/games.json"
+
+    def stop(self) -> None:
+        """End it, the control client's connection first."""
+        self.control.close()
+        self.process.stop()
+
+
+def start_studio(run: RunFolder, *, operator: str, port: int | None = None, name: str = "studio") -> StudioSimulator:
+    """Start it with a key of this run's own; `operator` is the URL whose wallet it calls. Returns when it listens."""
+    port = port or free_port()
+    key_id, secret = f"studio-{secrets.token_hex(4)}", secrets.token_hex(24)
+    process = ServerProcess.start(
+        [
+            *(sys.executable, "-m", "simulators.studio", "--port", str(port), "--operator", operator),
+            *("--key-id", key_id, "--secret", secret, "--name", name),
+        ],
+        name="studio",
+        run=run,
+        folder=run.folder("studio"),
+    )
+    process.wait_until(lambda: accepts_connections(port), seconds=15)
+    return StudioSimulator(f"http://127.0.0.1:{port}", process, key_id, secret)
