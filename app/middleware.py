@@ -5,7 +5,6 @@ A pure ASGI class: the framework's own middleware base costs half the throughput
 
 import itertools
 import secrets
-from collections.abc import Sequence
 from typing import Any, Final
 
 import structlog
@@ -15,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.abuse.bot_check.build import page_sources
 from app.config import Settings
 from app.errors import AppError, InternalError
+from app.games.pages import ForeignOrigins
 from app.http.client import client_address
 from app.http.problem import problem_message
 from app.kit.clock import monotonic
@@ -70,7 +70,7 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                games = scope["state"].get("game_origins", ())
+                games = scope["state"].get("foreign_origins")
                 message["headers"] = self._with_our_headers(message.get("headers", ()), request_id, games=games)
             await send(message)
 
@@ -91,11 +91,11 @@ class Edge:
             await send(message)
 
     def _with_our_headers(
-        self, headers: Any, request_id: str, *, games: Sequence[str] = ()
+        self, headers: Any, request_id: str, *, games: ForeignOrigins | None = None
     ) -> list[tuple[bytes, bytes]]:
         own = list(headers)
-        if games:
-            own.append((b"content-security-policy", with_games(self._page_policy, origins=games).encode()))
+        if games is not None:
+            own.append((b"content-security-policy", with_games(self._page_policy, games).encode()))
         names = {name for name, _ in own}
         is_page = any(name == b"content-type" and value.startswith(b"text/html") for name, value in own)
         extra = self._page_headers if is_page else self._data_headers
@@ -153,13 +153,16 @@ def _page_policy(settings: Settings) -> str:
     return f"{policy}; frame-src {sources}"
 
 
-def with_games(policy: str, *, origins: Sequence[str]) -> str:
-    """The policy of a page that opens games of these origins in a frame and shows their pictures."""
-    sources = " ".join(origins)
-    policy = policy.replace("img-src 'self' data:", f"img-src 'self' data: {sources}")
+def with_games(policy: str, origins: ForeignOrigins) -> str:
+    """The policy of a page that opens games in a frame and shows their pictures."""
+    pictures, frames = " ".join(origins.pictures), " ".join(origins.frames)
+    if pictures:
+        policy = policy.replace("img-src 'self' data:", f"img-src 'self' data: {pictures}")
+    if not frames:
+        return policy
     if "frame-src" in policy:
-        return policy.replace("frame-src", f"frame-src {sources}")
-    return f"{policy}; frame-src {sources}"
+        return policy.replace("frame-src", f"frame-src {frames}")
+    return f"{policy}; frame-src {frames}"
 
 
 def _headers(settings: Settings, *, policy: str) -> list[tuple[bytes, bytes]]:

@@ -5,7 +5,7 @@ import mimetypes
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Final, TypeAlias, cast
+from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -16,8 +16,7 @@ from starlette.routing import BaseRoute, Route
 import app
 from app.config import Settings
 from app.errors import NotFound
-from app.games.play.desk import Desk
-from app.games.providers.origins import game_origins
+from app.games.pages import foreign_origins
 
 ROOT: Final = Path(app.__file__).parent.parent
 BUILT: Final = ROOT / "web" / "dist"
@@ -76,7 +75,7 @@ def _page(html: bytes, *, settings: Settings) -> Endpoint:
         if elsewhere:
             return RedirectResponse(elsewhere, status_code=307)
         # The policy of the page comes from the edge; whose games it may show is known here.
-        request.state.game_origins = await game_origins(cast(Desk, request.app.state.desk).book)
+        request.state.foreign_origins = await foreign_origins(request)
         return HTMLResponse(html)
 
     return page

@@ -7,6 +7,7 @@ import time
 import httpx2
 import pytest
 
+from app.games.pages import ForeignOrigins
 from app.games.providers.origins import origin_of
 from app.middleware import PAGE_POLICY, with_games
 from tests.makers.apps import App
@@ -17,14 +18,21 @@ def _directives(policy: str) -> dict[str, str]:
 
 
 def test_games_are_framed_and_pictured_and_nothing_else_changes() -> None:
-    before, after = _directives(PAGE_POLICY), _directives(with_games(PAGE_POLICY, origins=("https://a.example",)))
+    before, after = (
+        _directives(PAGE_POLICY),
+        _directives(with_games(PAGE_POLICY, ForeignOrigins(["https://a.example"], ["https://b.example"]))),
+    )
     assert after.pop("frame-src") == "https://a.example"
-    assert after.pop("img-src") == f"{before.pop('img-src')} https://a.example"
+    assert after.pop("img-src") == f"{before.pop('img-src')} https://b.example"
     assert after == before
 
 
+def test_without_games_the_policy_stays_as_it_is() -> None:
+    assert with_games(PAGE_POLICY, ForeignOrigins([], [])) == PAGE_POLICY
+
+
 def test_games_stand_beside_the_frame_of_a_bot_check() -> None:
-    policy = with_games(f"{PAGE_POLICY}; frame-src https://check.example", origins=("https://a.example",))
+    policy = with_games(f"{PAGE_POLICY}; frame-src https://check.example", ForeignOrigins(["https://a.example"], []))
     assert _directives(policy)["frame-src"] == "https://a.example https://check.example"
 
 
