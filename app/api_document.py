@@ -10,6 +10,7 @@ from app.abuse.errors import RateLimited
 from app.config import Settings
 from app.errors import BodyTooLarge, Busy, MethodNotAllowed, NotFound, RequestTimeout
 from app.games.launch.routes import LaunchBody
+from app.games.protection.schemas import ExclusionBody, LimitsBody, TimeOutBody
 from app.http.bodies import form_name, form_schema
 from app.http.openapi import PROBLEM_SCHEMA, limited_response
 from app.players.schemas import BirthDateBody, CountryBody, TermsBody
@@ -71,7 +72,10 @@ _BODIES: Final = (
     TermsBody,
 )
 #: Read as JSON alone.
-_JSON_BODIES: Final = (PasskeyAskBody, PasskeySignInBody, PasskeyProofBody, NewPasskeyBody, PasskeyNameBody, LaunchBody)
+_JSON_BODIES: Final = (
+    *(PasskeyAskBody, PasskeySignInBody, PasskeyProofBody, NewPasskeyBody, PasskeyNameBody),
+    *(LaunchBody, LimitsBody, TimeOutBody, ExclusionBody),
+)
 
 
 def install_document(app: FastAPI, *, settings: Settings) -> None:

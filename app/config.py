@@ -97,6 +97,8 @@ class Settings(BaseSettings):
     default_wallet_type: str = Field("CASH", min_length=1, max_length=10, pattern=r"^[A-Za-z0-9_-]+$")
     #: What a new player finds in the wallet of each currency.
     welcome_grants: Grants = ()
+    #: What a player may fetch once a day, in the wallet of each currency.
+    daily_grants: Grants = ()
     min_age: int = Field(18, ge=0, le=99)
     blocked_countries: Annotated[WordList, AfterValidator(upper), AfterValidator(known_countries)] = ()
     open_round_hours: int = Field(48, ge=1, le=8760)
@@ -188,9 +190,10 @@ class Settings(BaseSettings):
                 found.append(f"{missing} is missing: {who} needs both the id and the secret, or neither.")
         found += self._captcha_problems()
         found += read_clients(self.oidc_providers, self.oidc_values)[1]
-        for currency, _ in self.welcome_grants:
-            if currency not in self.default_wallet_currencies:
-                found.append(f"WELCOME_GRANTS names {currency}, which is not in DEFAULT_WALLET_CURRENCIES.")
+        for name in ("welcome_grants", "daily_grants"):
+            for currency, _ in getattr(self, name):
+                if currency not in self.default_wallet_currencies:
+                    found.append(f"{name.upper()} names {currency}, which is not in DEFAULT_WALLET_CURRENCIES.")
         if self.session_max_days < self.session_idle_days:
             found.append("SESSION_MAX_DAYS is shorter than SESSION_IDLE_DAYS.")
         if not self.jwt_signing_key:

@@ -28,8 +28,11 @@ from app.errors import AppError, InternalError, MethodNotAllowed, NotFound, Vali
 from app.games.catalogue import routes as catalogue_routes
 from app.games.catalogue.popular import Popular
 from app.games.catalogue.shelf import Shelf
+from app.games.grants import routes as grant_routes
 from app.games.launch import routes as launch_routes
 from app.games.play.desk import Desk
+from app.games.protection import routes as protection_routes
+from app.games.protection.raise_due import raise_due_for_ever
 from app.games.rounds import routes as round_routes
 from app.games.rounds.close_stale import close_stale_for_ever
 from app.games.stream import routes as stream_routes
@@ -114,6 +117,8 @@ def create_app(settings: Settings) -> FastAPI:
         round_routes,
         stream_routes,
         launch_routes,
+        protection_routes,
+        grant_routes,
         native_routes,
         closure_routes,
         meta_routes,
@@ -175,6 +180,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(watch_for_ever(state.database, state.balance_hub, state.balance_relay)),
         asyncio.create_task(state.balance_relay.send_for_ever()),
         asyncio.create_task(state.balance_relay.listen_for_ever()),
+        asyncio.create_task(raise_due_for_ever(state.database)),
     ]
     # What exists now lives as long as the process: the collector need not look at it again.
     gc.collect()

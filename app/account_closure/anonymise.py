@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.account_closure.request_closure import IS_OPEN
 from app.audit.forget import forget_places
 from app.audit.record import Actor, Event, Record, record
+from app.games.forget import forget_play
+from app.games.protection.queries import protection_of
 from app.kit.clock import utc_now
 from app.kit.email import email_normal_form
 from app.mail.outbox import forget_mail
@@ -34,14 +36,17 @@ async def close_if_due(tx: AsyncConnection, *, user_id: int, keys: Sequence[str]
     email = (await tx.execute(query.with_for_update())).scalar()
     if email is None:
         return False
-    await bury(tx, keys=keys, provider=EMAIL, subjects=[email_normal_form(email)], cause=Cause.CLOSED)
+    stopped_until = (await protection_of(tx, user_id=user_id)).stop()
+    address = email_normal_form(email)
+    await bury(tx, keys=keys, provider=EMAIL, subjects=[address], cause=Cause.CLOSED, stopped_until=stopped_until)
     for held in await held_identities_of(tx, user_id=user_id):
-        await forget_identity(tx, held, keys=keys, cause=Cause.CLOSED)
+        await forget_identity(tx, held, keys=keys, cause=Cause.CLOSED, stopped_until=stopped_until)
     await drop_passkeys(tx, user_id=user_id)
     await forget_pending_of(tx, user_id=user_id)
-    await forget_challenges(tx, user_id=user_id, mailbox=email_normal_form(email))
+    await forget_challenges(tx, user_id=user_id, mailbox=address)
     await forget_mail(tx, user_id=user_id, recipient=email)
     await forget_sessions(tx, user_id=user_id)
+    await forget_play(tx, user_id=user_id)
     await forget_places(tx, user_id=user_id)
     await tx.execute(update(players).where(players.c.user_id == user_id).values(**_nobody(user_id)))
     await record(tx, Record(Event.CLOSED, user_id, actor=Actor.SYSTEM))

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Column, ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.account_closure.gather_play import gather_play
 from app.audit.models import audit_events
 from app.audit.record import Event
 from app.kit.clock import iso_utc, utc_now
@@ -32,8 +33,8 @@ _NOT_TOLD: Final = frozenset(
 
 
 async def gather_export(tx: AsyncConnection, *, user_id: int) -> dict[str, object]:
-    """For JSON: profile, consents, accepted_terms, identities, passkeys, sessions, wallets, movements, mails,
-    events, a note.
+    """For JSON: profile, consents, accepted_terms, identities, passkeys, sessions, wallets, movements, what games know,
+    mails, events, a note.
     """
     [profile] = await _rows(tx, players.c.user_id == user_id, players.c.user_id)
     return {
@@ -58,6 +59,7 @@ async def gather_export(tx: AsyncConnection, *, user_id: int) -> dict[str, objec
             for wallet in await wallets_of(tx, user_id=user_id)
         ],
         "movements": await _movements(tx, user_id=user_id),
+        **await gather_play(tx, user_id=user_id, most=MOST_ROWS),
         "mails": [_told(row) for row in await _rows(tx, mail_outbox.c.user_id == user_id, mail_outbox.c.mail_id)],
         "events": [_told(row) for row in await _rows(tx, audit_events.c.user_id == user_id, audit_events.c.event_id)],
         "note": f"Lists hold the newest {MOST_ROWS} entries. Times are UTC. All coins are virtual.",

@@ -16,6 +16,12 @@ _HEADINGS: Final = {
     "sessions": "Sessions · Phiên đăng nhập",
     "wallets": "Wallets (virtual coins) · Ví (xu ảo)",
     "movements": "Movements of coins · Biến động xu",
+    "rounds": "Rounds of games · Ván chơi",
+    "play_limits": "Play limits · Hạn mức chơi",
+    "play_protection": "Breaks and reality check · Tạm nghỉ và nhắc nhở",
+    "favourites": "Favourite games · Trò chơi yêu thích",
+    "recent_games": "Recently played · Chơi gần đây",
+    "game_sessions": "Game sessions · Phiên chơi",
     "mails": "Mails of the last month · Thư trong tháng qua",
     "events": "Events · Sự kiện",
 }

@@ -59,6 +59,14 @@ class Event(StrEnum):
     COUNTRY_SET = "country_set"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
+    LIMIT_LOWERED = "limit_lowered"
+    LIMIT_RAISE_ASKED = "limit_raise_asked"
+    LIMIT_RAISE_CANCELLED = "limit_raise_cancelled"
+    LIMIT_RAISED = "limit_raised"
+    REALITY_CHECK_SET = "reality_check_set"
+    REALITY_CHECK_SEEN = "reality_check_seen"
+    TIME_OUT_TAKEN = "time_out_taken"
+    SELF_EXCLUDED = "self_excluded"
 
 
 class Actor(StrEnum):

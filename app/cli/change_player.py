@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.cli.errors import CommandFailed
 from app.cli.on_database import on_database
 from app.config import Settings
+from app.games.end_game import EndReason, end_game_sessions
 from app.kit.clock import utc_now
 from app.kit.countries import country_code
 from app.players.restrict import NothingToDo, block, correct_birth_date, correct_country, unblock
@@ -35,6 +36,7 @@ def block_player(settings: Settings, whom: Whom) -> str:
 
     async def act(tx: AsyncConnection, user_id: int, by: str) -> str:
         ended = await block(tx, user_id, reason=whom.reason, by=by)
+        await end_game_sessions(tx, user_id=user_id, reason=EndReason.BLOCKED)
         return f"Player {user_id} is blocked; {ended} sessions ended at once."
 
     return _run(settings, whom, act)

@@ -1,13 +1,18 @@
 """`igw player show`: who he is, and why he cannot get in. No secret is printed."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from app.cli.errors import CommandFailed
 from app.cli.on_database import on_database
+from app.cli.player_play import settings as play_settings
+from app.cli.player_play import stops
 from app.config import Settings
 from app.db import Database
+from app.games.protection.queries import LiveGame, live_game_of
+from app.games.protection.standing import Standing, standing_of
 from app.kit.clock import iso_utc
 from app.kit.money import amount_text
 from app.kit.text import clean_line
@@ -33,15 +38,19 @@ def show(settings: Settings, *, email: str | None, user_id: int | None) -> str:
     """The text for the person at the terminal. Raises CommandFailed."""
     if (email is None) == (user_id is None):
         raise CommandFailed("Name the player by --email or by --id.")
-    overview, wallets = on_database(
-        settings, lambda database: _read(database, settings=settings, email=email, user_id=user_id)
-    )
-    return "\n".join(_lines(overview, wallets))
+    seen = on_database(settings, lambda database: _read(database, settings=settings, email=email, user_id=user_id))
+    return "\n".join(_lines(seen))
 
 
-async def _read(
-    database: Database, *, settings: Settings, email: str | None, user_id: int | None
-) -> tuple[Overview, list[Wallet]]:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    overview: Overview
+    wallets: list[Wallet]
+    standing: Standing
+    live_game: LiveGame | None
+
+
+async def _read(database: Database, *, settings: Settings, email: str | None, user_id: int | None) -> _Seen:
     terms_version = read_legal_texts(settings.legal_dir).terms_version
     rules = PlayRules(settings.min_age, settings.blocked_countries, terms_version)
     async with database.reading() as connection:
@@ -53,19 +62,26 @@ async def _read(
             overview = await overview_of(connection, user_id=user_id, idle_days=settings.session_idle_days, rules=rules)
         if overview is None or user_id is None:
             raise CommandFailed("There is no such player. An account that was closed is found by --id only.")
-        return overview, await wallets_of(connection, user_id=user_id)
+        return _Seen(
+            overview,
+            await wallets_of(connection, user_id=user_id),
+            await standing_of(connection, user_id=user_id),
+            await live_game_of(connection, user_id=user_id),
+        )
 
 
-def _lines(overview: Overview, wallets: list[Wallet]) -> Iterator[str]:
+def _lines(seen: _Seen) -> Iterator[str]:
+    overview = seen.overview
     for name, value in overview.facts.items():
         yield f"{name}: {_shown(value)}"
     yield "\nWhy he may not get in:"
     yield from (f"  {sentence}" for sentence in overview.obstacles or ["Nothing here stands in his way."])
     yield from (f"  {sentence}" for sentence in _NOT_SEEN)
-    yield "\nWhy no game opens for him:"
-    yield from (f"  {_PLAY[obstacle]}" for obstacle in overview.play_obstacles)
-    if not overview.play_obstacles:
-        yield "  Nothing of age, place or terms stands in his way."
+    yield "\nWhy he may not play:"
+    hindered = [*(_PLAY[obstacle] for obstacle in overview.play_obstacles), *stops(seen.standing)]
+    yield from (f"  {sentence}" for sentence in hindered or ["Nothing of age, place, terms, limits or breaks."])
+    yield "\nPlay:"
+    yield from (f"  {line}" for line in play_settings(seen.standing, seen.live_game))
     yield "\nIdentities:"
     for identity in overview.identities:
         disconnected = f", disconnected {_shown(identity.disconnected_at)}" if identity.disconnected_at else ""
@@ -78,10 +94,10 @@ def _lines(overview: Overview, wallets: list[Wallet]) -> Iterator[str]:
         yield f"  {passkey.passkey_id} since {_shown(passkey.created_at)}, last used {used}{suspended}"
     yield "\nOpen sessions:"
     for row in overview.sessions:
-        seen, method = _shown(row["last_seen_at"]), _shown(row["method"])
-        yield f"  {row['session_id']} by {method} from {_shown(row['Login_IP'])}, last seen {seen}"
+        last_seen, method = _shown(row["last_seen_at"]), _shown(row["method"])
+        yield f"  {row['session_id']} by {method} from {_shown(row['Login_IP'])}, last seen {last_seen}"
     yield "\nWallets:"
-    for wallet in wallets:
+    for wallet in seen.wallets:
         amount = amount_text(wallet.balance, currency=wallet.currency_code)
         yield f"  {wallet.wallet_id} {wallet.wallet_type} {amount} {wallet.currency_code}"
     yield "\nLast events:"

@@ -69,3 +69,20 @@ class DemoNotOffered(AppError):
     status = 409
     title = "This game has no demo"
     detail = "This game can only be played with coins from a wallet; those are virtual as well."
+
+
+class BreakNotShortened(AppError):
+    """A break that runs already ends later than the one that is asked for."""
+
+    code = "break_not_shortened"
+    status = 409
+    title = "A longer break is running"
+    detail = "A break cannot be shortened, only made longer. The one that runs ends later than what you asked for."
+
+    def __init__(self, until: datetime | None = None) -> None:
+        super().__init__()
+        self.until = until
+
+    def problem(self, *, public_url: str, request_id: str) -> dict[str, Any]:
+        """With `until`, when the running one ends."""
+        return super().problem(public_url=public_url, request_id=request_id) | {"until": iso_utc(self.until)}

@@ -3,6 +3,7 @@
 import secrets
 import threading
 import time
+from datetime import UTC, datetime
 from typing import Final
 
 _lock: Final = threading.Lock()
@@ -30,6 +31,11 @@ def rising_id() -> bytes:
         else:
             _clock.newest += 1
         return _clock.newest.to_bytes(16, "big")
+
+
+def smallest_id(moment: datetime) -> bytes:
+    """The id before all of that moment (naive UTC), to compare with."""
+    return (int(moment.replace(tzinfo=UTC).timestamp() * 1000) << 80).to_bytes(16, "big")
 
 
 def _as_uuid7(milliseconds: int) -> int:

@@ -127,7 +127,10 @@ class Books:
         return _result(decided, moved=action.amount)
 
     def _may_stake(self, command: Command, action: Movement, wallet: Wallet, told: Round | None) -> None:
-        code = command.objection or wallet.allowance.objection(-action.amount, now=self._now)
+        code = wallet.allowance.objection(-action.amount, now=self._now)
+        if code is not Code.STAKES_STOPPED:
+            # Who has stopped is told that, although his session ended with it.
+            code = command.objection or code
         if code is None and told is not None and not told.is_open:
             code = Code.ROUND_CLOSED
         if code is not None:

@@ -18,6 +18,7 @@ from app.account_closure.request_closure import close_soon
 from app.audit.record import Actor, Event, Record, record
 from app.db import Database
 from app.errors import DatabaseUnavailable
+from app.games.protection.queries import protection_of
 from app.kit.clock import utc_now
 from app.meta.observe import observe
 from app.meta.requests import DELETE, Noted, note_request, settle_request
@@ -108,7 +109,8 @@ async def _postpone(tx: AsyncConnection, request: SignedRequest) -> Noted:
 
 async def _forget(tx: AsyncConnection, identity: HeldIdentity, *, keys: Sequence[str]) -> None:
     await _tell(tx, Event.DELETION_REQUESTED, identity.user_id, provider=identity.provider)
-    await forget_identity(tx, identity, keys=keys, cause=Cause.DELETED)
+    stopped_until = (await protection_of(tx, user_id=identity.user_id)).stop()
+    await forget_identity(tx, identity, keys=keys, cause=Cause.DELETED, stopped_until=stopped_until)
     await end_sessions_of_method(tx, user_id=identity.user_id, method=identity.provider)
 
 

@@ -61,9 +61,17 @@ async def disconnect_identity(tx: AsyncConnection, held: HeldIdentity) -> None:
     await tx.execute(update(identities).where(identities.c.id == held.identity_id).values(disconnected_at=utc_now()))
 
 
-async def forget_identity(tx: AsyncConnection, held: HeldIdentity, *, keys: Sequence[str], cause: Cause) -> None:
-    """Remove the row and every copy of what the provider told us; a tombstone remains."""
-    await bury(tx, keys=keys, provider=held.provider, subjects=held.subjects, cause=cause)
+async def forget_identity(
+    tx: AsyncConnection,
+    held: HeldIdentity,
+    *,
+    keys: Sequence[str],
+    cause: Cause,
+    stopped_until: datetime | None = None,
+) -> None:
+    """Remove the row and every copy of what the provider told us; a tombstone remains (`stopped_until`: see `bury`)."""
+    subjects = held.subjects
+    await bury(tx, keys=keys, provider=held.provider, subjects=subjects, cause=cause, stopped_until=stopped_until)
     await tx.execute(delete(identities).where(identities.c.id == held.identity_id))
     named_after = players.c.user_name == held.username if held.username else players.c.user_id.is_(None)
     which = players.c.user_id == held.user_id, players.c.ext_user_id.in_(held.subjects) | named_after

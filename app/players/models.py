@@ -103,4 +103,6 @@ tombstones = Table(
     Column("subject_hash", Exact(64), nullable=False, index=True),
     Column("cause", String(20), nullable=False),
     Column("created_at", Moment, nullable=False, index=True),
+    # Until when he had stopped himself from playing, where that was so.
+    Column("stopped_until", Moment),
 )

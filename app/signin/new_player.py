@@ -1,6 +1,7 @@
 """Making a player with his wallets and his first session, in one transaction."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,7 +13,7 @@ from app.players.errors import CountryBlocked, EmailTaken, UnderAge
 from app.players.may_play import is_under_age
 from app.players.personal_facts import acceptance
 from app.players.register import NewPlayer, insert_player
-from app.players.tombstones import EMAIL
+from app.players.tombstones import EMAIL, stop_of
 from app.sessions.lifecycle import OpenedSession
 from app.signin.complete import Entrance, sign_in
 from app.signin.schemas import NewPlayerBody
@@ -61,16 +62,23 @@ async def furnish(
     unless his address, or one of the further `traces`, was here before (attack A72).
     """
     settings = entrance.settings
+    known_by = [Trace(EMAIL, (email_normal_form(new.email),)), *traces]
+    keys = settings.jwt_signing_key
     await open_wallets(
         tx,
         user_id=user_id,
         currencies=settings.default_wallet_currencies,
         wallet_type=settings.default_wallet_type,
+        no_stakes_until=await _stop_before(tx, known_by, keys=keys),
     )
     if settings.welcome_grants:
-        known_by = [Trace(EMAIL, (email_normal_form(new.email),)), *traces]
-        keys = settings.jwt_signing_key
         await grant_welcome(tx, user_id=user_id, grants=settings.welcome_grants, traces=known_by, keys=keys)
     await record(tx, Record(Event.REGISTERED, user_id, method=entrance.method, place=entrance.place))
     if new.terms_version is not None:
         await record(tx, acceptance(user_id, version=new.terms_version, place=entrance.place))
+
+
+async def _stop_before(tx: AsyncConnection, traces: Sequence[Trace], *, keys: Sequence[str]) -> datetime | None:
+    """Until when he had stopped himself from playing, in an account that he has closed since."""
+    stops = [await stop_of(tx, keys=keys, provider=trace.provider, subjects=trace.subjects) for trace in traces]
+    return max((stop for stop in stops if stop is not None), default=None)

@@ -168,6 +168,7 @@ def _protection() -> None:
         sa.Column("pending_from", sa.DateTime),
         sa.Column("changed_at", sa.DateTime, nullable=False),
     )
+    add_columns("identity_tombstones", sa.Column("stopped_until", sa.DateTime))
     add_index("i_play_limit_pending", "play_limits", ["pending_from"], unique=False)
 
 

@@ -89,4 +89,4 @@ def test_what_makes_no_sense_is_told_and_changes_nothing(app: App, player: Playe
 def test_support_sees_why_no_game_opens(app: App, player: Player, run_folder: RunFolder) -> None:
     user_id = player.register(accept_terms=True).json()["userId"]
     done = run_igw(run_folder, "player", "show", "--id", str(user_id), settings=app.server.settings)
-    assert "Why no game opens for him:\n  There is no birth date; the lobby asks him.\n" in done.stdout
+    assert "Why he may not play:\n  There is no birth date; the lobby asks him.\n" in done.stdout

@@ -9,7 +9,7 @@ from app.cli.dev.signing_key import development_key
 from app.cli.dev.wish import Wish
 from app.config import Settings, is_placeholder
 
-_WELCOME: Final = "USD:1000,VND:1000000"
+_GRANTS: Final = {"WELCOME_GRANTS": "USD:1000,VND:1000000", "DAILY_GRANTS": "USD:50,VND:500000"}
 
 
 @dataclass(slots=True)
@@ -47,8 +47,8 @@ def make_plan(settings: Settings, *, wish: Wish, tunnel_url: str | None = None) 
     if tunnel_url and "trusted_proxies" not in chosen:
         # The tunnel's end on this machine is a proxy: it writes the visitor's address into X-Forwarded-For.
         plan.environment["TRUSTED_PROXIES"] = "127.0.0.1"
-    if "welcome_grants" not in chosen and {"USD", "VND"} <= set(settings.default_wallet_currencies):
-        plan.environment["WELCOME_GRANTS"] = _WELCOME
+    if {"USD", "VND"} <= set(settings.default_wallet_currencies):
+        plan.environment |= {name: value for name, value in _GRANTS.items() if name.lower() not in chosen}
     plan.notes += _notes(settings, wish=wish, plan=plan)
     return plan
 

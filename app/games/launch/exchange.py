@@ -1,6 +1,6 @@
 """The one-time launch code becomes a session token, by one conditional write: of two who try, one gets it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from msgspec import Struct
@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.games.models import game_sessions, games, play_protection
-from app.games.protection.clock import DEFAULT_MINUTES
+from app.games.protection.queries import DEFAULT_MINUTES
 from app.games.providers.pseudonyms import pseudonym_of
 from app.kit.clock import utc_now
 from app.kit.tokens import fingerprint, new_secret
@@ -19,7 +19,7 @@ from app.wallets.models import wallets
 
 
 class Exchanged(Struct, frozen=True):
-    """What a game is told of its session; amounts in main units."""
+    """What a game is told of its session; amounts in main units. `elapsed_seconds`: since the last reality check."""
 
     token: str
     reference: str
@@ -31,9 +31,6 @@ class Exchanged(Struct, frozen=True):
     allowance: Allowance
     reality_check_seconds: int
     elapsed_seconds: int
-
-
-_PLAYS_AT_MOST: Final = timedelta(days=1)
 
 
 async def exchange_code(tx: AsyncConnection, code: str, *, provider_id: int) -> Exchanged | None:
@@ -50,8 +47,7 @@ async def exchange_code(tx: AsyncConnection, code: str, *, provider_id: int) -> 
     if used.rowcount != 1:
         return None
     query = (
-        select(game_sessions, games.c.code, players.c.language_code, play_protection.c.reality_check_minutes,
-               play_protection.c.playing_since)
+        select(game_sessions, games.c.code, players.c.language_code, play_protection.c.reality_check_minutes)
         .join(games, games.c.game_id == game_sessions.c.game_id)
         .join(players, players.c.user_id == game_sessions.c.user_id)
         .outerjoin(play_protection, play_protection.c.user_id == game_sessions.c.user_id)
@@ -59,11 +55,12 @@ async def exchange_code(tx: AsyncConnection, code: str, *, provider_id: int) -> 
     )  # fmt: skip
     row = (await tx.execute(query)).one()
     allowance = allowance_of((await tx.execute(_ALLOWANCE.where(wallets.c.wallet_id == row.wallet_id))).one())
-    elapsed = min(now - (row.playing_since or now), _PLAYS_AT_MOST)
+    interval = (row.reality_check_minutes or DEFAULT_MINUTES) * 60
+    left = interval if allowance.pause_due_at is None else int((allowance.pause_due_at - now).total_seconds())
     return Exchanged(
         token, await pseudonym_of(tx, provider_id=provider_id, user_id=row.userId), row.wallet_id, row.currency_code,
         row.language_code or "en", row.code, row.expires_at, allowance.on(now.date()),
-        (row.reality_check_minutes or DEFAULT_MINUTES) * 60, int(elapsed.total_seconds()),
+        interval, min(max(interval - left, 0), interval),
     )  # fmt: skip
 
 

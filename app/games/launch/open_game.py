@@ -12,10 +12,13 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.games.catalogue.recent import note_launch
-from app.games.errors import CurrencyNotOffered, DemoNotOffered, GameUnavailable, PlayNotAllowed, PlayStopped
-from app.games.launch.end_game import EndReason, end_game_sessions
-from app.games.models import game_providers, game_sessions, games, play_protection
+from app.games.end_game import EndReason, end_game_sessions
+from app.games.errors import CurrencyNotOffered, DemoNotOffered, GameUnavailable, PlayNotAllowed
+from app.games.models import game_providers, game_sessions, games
 from app.games.protection.clock import begin_to_play
+from app.games.protection.keep import tell_wallets
+from app.games.protection.limits import raise_due
+from app.games.protection.stops import refuse_stopped
 from app.games.providers.pseudonyms import pseudonym_of
 from app.kit.clock import utc_now
 from app.kit.countries import country_code
@@ -74,7 +77,9 @@ async def open_game(tx: AsyncConnection, wish: Wish, *, rules: PlayRules, defaul
     profile = await _allowed(tx, wish.user_id, rules=rules)
     _check_place(game, profile)
     wallet_id = await _wallet(tx, wish, game, default_wallet_type=default_wallet_type)
-    await _not_stopped(tx, wish.user_id)
+    await refuse_stopped(tx, user_id=wish.user_id)
+    await raise_due(tx, user_id=wish.user_id)
+    await tell_wallets(tx, user_id=wish.user_id)  # one may have been opened since the player set his limits
     await end_game_sessions(tx, user_id=wish.user_id, reason=EndReason.SWITCHED)
     reference = await pseudonym_of(tx, provider_id=game.provider_id, user_id=wish.user_id)
     now, code = utc_now(), new_secret()
@@ -155,11 +160,3 @@ async def _wallet(tx: AsyncConnection, wish: Wish, game: Game, *, default_wallet
     if wallet_id is None:
         raise CurrencyNotOffered
     return int(wallet_id)
-
-
-async def _not_stopped(tx: AsyncConnection, user_id: int) -> None:
-    columns = (play_protection.c.time_out_until, play_protection.c.excluded_until)
-    row = (await tx.execute(select(*columns).where(play_protection.c.user_id == user_id))).first()
-    until = max((moment for moment in (row or ()) if moment is not None), default=None)
-    if until is not None and utc_now() < until:
-        raise PlayStopped(until)

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.config import Settings
 from app.errors import CrossSiteRequest, NotFound
+from app.games.end_game import EndReason, end_game_sessions
 from app.games.errors import CurrencyNotOffered, DemoNotOffered, GameUnavailable, PlayNotAllowed, PlayStopped
-from app.games.launch.end_game import EndReason, end_game_sessions
 from app.games.launch.open_game import Game, Opened, Wish, open_demo, open_game
 from app.http.bodies import json_body_of, json_document
 from app.http.openapi import BODY_PROBLEMS, problems

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.games.models import game_pseudonyms
 from app.games.providers.book import Provider
 from app.kit.clock import utc_now
+from app.kit.ids import smallest_id
 from app.ledger.models import ledger_actions, ledger_rounds
 from app.ledger.rows import money
 from app.wallets.models import wallets
@@ -86,7 +87,7 @@ async def feed_of(
     Reads along the ids of all transactions, a bounded stretch of them, so a page may hold fewer and still not be the
     last one. Stops SETTLED_SECONDS before now.
     """
-    horizon = _id_at(utc_now() - timedelta(seconds=SETTLED_SECONDS))
+    horizon = smallest_id(utc_now() - timedelta(seconds=SETTLED_SECONDS))
     ids = (
         select(ledger_actions.c.transaction_id, ledger_actions.c.source)
         .where(ledger_actions.c.transaction_id > after, ledger_actions.c.transaction_id < horizon)
@@ -125,9 +126,3 @@ def _deed(row: Any) -> Deed:
         row.wallet_id, row.reference, row.round_key, row.target_key, money(row.balance_after), row.seq,
         bytes(row.transaction_id), row.created_at,
     )  # fmt: skip
-
-
-def _id_at(moment: datetime) -> bytes:
-    """The smallest id of that moment, in the form of `app.kit.ids.rising_id`."""
-    milliseconds = int((moment - datetime(1970, 1, 1)).total_seconds() * 1000)  # noqa: DTZ001 - naive UTC throughout
-    return (milliseconds << 80).to_bytes(16, "big")

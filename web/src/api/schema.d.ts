@@ -706,6 +706,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/daily-grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The coins of the day
+         * @description A day is one of UTC.
+         */
+        get: operations["daily_grant"];
+        put?: never;
+        /**
+         * Fetch the coins of the day
+         * @description Once a day. Not for who may not play, or has stopped himself.
+         */
+        post: operations["fetch_daily_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/email": {
         parameters: {
             query?: never;
@@ -930,6 +954,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Limits, breaks and the reality check
+         * @description What the player has set himself, what of it is used, and whether he must say that he knows how long he plays.
+         */
+        get: operations["my_limits"];
+        /**
+         * Change limits and the reality check
+         * @description A lower limit counts when the answer arrives, a higher one or none 24 hours later; the newest wish for more
+         *     takes the place of the one before, and setting a limit lower takes it back. A longer reality check counts from the
+         *     next one on.
+         */
+        put: operations["set_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/passkey/options": {
         parameters: {
             query?: never;
@@ -1038,6 +1088,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/reality-check/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one knows how long one plays
+         * @description Bets are taken again, for another interval. Nothing happens while none is due.
+         */
+        post: operations["acknowledge_reality_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/recent": {
         parameters: {
             query?: never;
@@ -1072,6 +1142,27 @@ export interface paths {
         get: operations["my_rounds"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/self-exclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exclude oneself from games for six months or more
+         * @description As a time-out, and every session of the player ends, this one as well. Nobody can lift it. Signing in stays
+         *     possible.
+         */
+        post: operations["exclude_myself"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1136,6 +1227,26 @@ export interface paths {
          * @description `version` is the one that was read. 409 when another is in force by now.
          */
         post: operations["accept_terms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/time-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a break of one day to six weeks
+         * @description No game opens and no bet is taken from now on; what was won is still paid. It can be made longer, not shorter.
+         */
+        post: operations["take_time_out"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1416,6 +1527,16 @@ export interface components {
             passkey: components["schemas"]["PasskeyAnswer"];
             /** Session Token */
             session_token?: string | null;
+        };
+        /**
+         * AmountAnswer
+         * @description Virtual coins of one currency.
+         */
+        AmountAnswer: {
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
         };
         /**
          * AssertionResponse
@@ -1725,6 +1846,27 @@ export interface components {
             country: string;
         };
         /**
+         * DailyGrantAnswer
+         * @description The coins of the day.
+         */
+        DailyGrantAnswer: {
+            /**
+             * Amounts
+             * @description what a day brings
+             */
+            amounts: components["schemas"]["AmountAnswer"][];
+            /**
+             * Available
+             * @description there is something to fetch now
+             */
+            available: boolean;
+            /**
+             * Next At
+             * @description when there will be something; null: now, or it cannot be said
+             */
+            next_at: string | null;
+        };
+        /**
          * DeletionAnswer
          * @description Exactly these two, as Meta demands.
          */
@@ -1817,6 +1959,51 @@ export interface components {
             events: components["schemas"]["EventAnswer"][];
             /** Next Before */
             next_before: number | null;
+        };
+        /**
+         * ExclusionBody
+         * @description A long break that ends every session.
+         */
+        ExclusionBody: {
+            /**
+             * Confirm
+             * @description that it is meant
+             * @example true
+             * @constant
+             */
+            confirm: true;
+            /**
+             * Months
+             * @description from now
+             * @example 6
+             */
+            months: number;
+        };
+        /**
+         * FetchedAnswer
+         * @description As it stands afterwards.
+         */
+        FetchedAnswer: {
+            /**
+             * Amounts
+             * @description what a day brings
+             */
+            amounts: components["schemas"]["AmountAnswer"][];
+            /**
+             * Available
+             * @description there is something to fetch now
+             */
+            available: boolean;
+            /**
+             * Granted
+             * @description this very request has brought them; false: the day's were fetched before
+             */
+            granted: boolean;
+            /**
+             * Next At
+             * @description when there will be something; null: now, or it cannot be said
+             */
+            next_at: string | null;
         };
         /**
          * GameAnswer
@@ -2049,6 +2236,98 @@ export interface components {
              * @default false
              */
             demo?: boolean;
+        };
+        /**
+         * LimitAnswer
+         * @description One limit of a day.
+         */
+        LimitAnswer: {
+            /**
+             * Amount
+             * @description null: no limit
+             */
+            amount: string | null;
+            /** Currency */
+            currency: string;
+            kind: components["schemas"]["LimitKind"];
+            pending: components["schemas"]["app__games__protection__schemas__PendingAnswer"] | null;
+            /**
+             * Used
+             * @description today, not below zero
+             */
+            used: string;
+        };
+        /**
+         * LimitKind
+         * @description Of what a day's limit is: everything that is staked, or what is staked beyond what comes back.
+         * @enum {string}
+         */
+        LimitKind: "stake" | "loss";
+        /**
+         * LimitWish
+         * @description A limit for one day (UTC) as the player wants it.
+         */
+        LimitWish: {
+            /**
+             * Amount
+             * @description main units at the currency's exponent; null: no limit
+             * @example 50.00
+             */
+            amount: string | null;
+            /**
+             * Currency
+             * @description of one of his wallets
+             * @example USD
+             */
+            currency: string;
+            /**
+             * Kind
+             * @description `stake`: all that is staked; `loss`: staked less what came back
+             * @example loss
+             * @enum {string}
+             */
+            kind: "stake" | "loss";
+        };
+        /**
+         * LimitsAnswer
+         * @description Everything that protects the player.
+         */
+        LimitsAnswer: {
+            /**
+             * Day Ends At
+             * @description when what was used today is forgotten
+             */
+            day_ends_at: string;
+            /**
+             * Excluded Until
+             * @description null: no exclusion runs
+             */
+            excluded_until: string | null;
+            /** Limits */
+            limits: components["schemas"]["LimitAnswer"][];
+            reality_check: components["schemas"]["RealityCheckAnswer"];
+            /**
+             * Time Out Until
+             * @description null: no time-out runs
+             */
+            time_out_until: string | null;
+        };
+        /**
+         * LimitsBody
+         * @description What is to change; what is left out stays.
+         */
+        LimitsBody: {
+            /**
+             * Limits
+             * @default []
+             */
+            limits?: components["schemas"]["LimitWish"][];
+            /**
+             * Reality Check Minutes
+             * @description minutes of play between two checks
+             * @default null
+             */
+            reality_check_minutes?: number | null;
         };
         /**
          * LineAnswer
@@ -2302,6 +2581,16 @@ export interface components {
             transport?: "token" | "cookie";
         };
         /**
+         * NetAnswer
+         * @description What came back less what was staked; with a minus when less came back.
+         */
+        NetAnswer: {
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+        };
+        /**
          * NewEmailBody
          * @description Another address for the signed-in player.
          */
@@ -2524,33 +2813,6 @@ export interface components {
             transport?: ("token" | "cookie") | null;
         };
         /**
-         * PendingAnswer
-         * @description The identity a sign-up waits for.
-         */
-        PendingAnswer: {
-            /**
-             * Claimed
-             * @description an existing player's e-mail was typed, and his sign-in will link the identity; absent: no
-             */
-            claimed?: boolean | null;
-            /**
-             * Email
-             * @description the provider knows it for this person's; fills in the form; absent if none
-             */
-            email?: string | null;
-            /** Expires At */
-            expires_at: string;
-            /**
-             * Next
-             * @description where the player was going when he set out, a path of this site; absent: to the lobby
-             */
-            next?: string | null;
-            /** Provider */
-            provider: string;
-            /** Username */
-            username: string | null;
-        };
-        /**
          * PlayAnswer
          * @description Whether a game opens for this player; `reasons` is empty when it does.
          */
@@ -2678,6 +2940,42 @@ export interface components {
              * @enum {string}
              */
             status: "ready" | "degraded" | "not_ready";
+        };
+        /**
+         * RealityCheckAnswer
+         * @description How long the player plays.
+         */
+        RealityCheckAnswer: {
+            /**
+             * Due
+             * @description bets are refused until it is acknowledged
+             */
+            due: boolean;
+            /**
+             * Due At
+             * @description when it is or was due; null while nothing is played
+             */
+            due_at: string | null;
+            /**
+             * Elapsed Seconds
+             * @description since then
+             */
+            elapsed_seconds: number;
+            /**
+             * Minutes
+             * @description of play between two checks
+             */
+            minutes: number;
+            /**
+             * Net
+             * @description of the rounds since then, for each currency that was played with
+             */
+            net: components["schemas"]["NetAnswer"][];
+            /**
+             * Playing Since
+             * @description null while nothing is played; half an hour without a bet ends it
+             */
+            playing_since: string | null;
         };
         /**
          * RecentAnswer
@@ -3058,6 +3356,18 @@ export interface components {
             version: string;
         };
         /**
+         * TimeOutBody
+         * @description A break.
+         */
+        TimeOutBody: {
+            /**
+             * Hours
+             * @description from now
+             * @example 24
+             */
+            hours: number;
+        };
+        /**
          * UndoneAnswer
          * @description What is to be done next: `reset_password`.
          */
@@ -3110,6 +3420,49 @@ export interface components {
          * @enum {string}
          */
         WhyOff: "ip_address" | "not_secure";
+        /**
+         * PendingAnswer
+         * @description A higher limit that does not count yet.
+         */
+        app__games__protection__schemas__PendingAnswer: {
+            /**
+             * Amount
+             * @description null: no limit
+             */
+            amount: string | null;
+            /**
+             * From
+             * @description when it counts
+             */
+            from: string;
+        };
+        /**
+         * PendingAnswer
+         * @description The identity a sign-up waits for.
+         */
+        app__signin__schemas__PendingAnswer: {
+            /**
+             * Claimed
+             * @description an existing player's e-mail was typed, and his sign-in will link the identity; absent: no
+             */
+            claimed?: boolean | null;
+            /**
+             * Email
+             * @description the provider knows it for this person's; fills in the form; absent if none
+             */
+            email?: string | null;
+            /** Expires At */
+            expires_at: string;
+            /**
+             * Next
+             * @description where the player was going when he set out, a path of this site; absent: to the lobby
+             */
+            next?: string | null;
+            /** Provider */
+            provider: string;
+            /** Username */
+            username: string | null;
+        };
     };
     responses: {
         /** @description `rate_limited`: Too many tries */
@@ -4961,7 +5314,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PendingAnswer"];
+                    "application/json": components["schemas"]["app__signin__schemas__PendingAnswer"];
                 };
             };
             /** @description `no_pending_signup`: There is no sign-up to finish */
@@ -6026,6 +6379,111 @@ export interface operations {
             };
         };
     };
+    daily_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DailyGrantAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetch_daily_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FetchedAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site · `play_not_allowed`: No game opens yet · `play_stopped`: You are taking a break */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_email: {
         parameters: {
             query?: never;
@@ -6962,6 +7420,160 @@ export interface operations {
             };
         };
     };
+    my_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsAnswer"];
+                };
+            };
+            /** @description `bad_body`: The body could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This kind of body is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     new_passkey_options: {
         parameters: {
             query?: never;
@@ -7575,6 +8187,64 @@ export interface operations {
             };
         };
     };
+    acknowledge_reality_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsAnswer"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_recent_games: {
         parameters: {
             query?: {
@@ -7673,6 +8343,122 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exclude_myself: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExclusionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsAnswer"];
+                };
+            };
+            /** @description `bad_body`: The body could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `break_not_shortened`: A longer break is running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This kind of body is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
             /** @description `internal_error`: Something went wrong on our side */
             500: {
                 headers: {
@@ -7932,6 +8718,122 @@ export interface operations {
                 };
             };
             /** @description `terms_outdated`: There is a newer version of the terms */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This kind of body is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: components["responses"]["RateLimited"];
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: Back in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_time_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeOutBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsAnswer"];
+                };
+            };
+            /** @description `bad_body`: The body could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: You are not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: This request came from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `break_not_shortened`: A longer break is running */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -17,6 +17,7 @@ class EndReason(StrEnum):
     TIME_OUT = "time_out"
     EXCLUDED = "excluded"
     CLOSED = "closed"
+    BLOCKED = "blocked"
 
 
 async def end_game_sessions(tx: AsyncConnection, *, user_id: int, reason: EndReason) -> int:

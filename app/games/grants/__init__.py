@@ -1,0 +1,1 @@
+"""Coins that a player may fetch every day."""
