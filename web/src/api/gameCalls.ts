@@ -12,35 +12,10 @@ export type Rail = JsonOf<paths['/games/rails']['get']>['rails'][number];
 export type Launch = JsonOf<paths['/games/{provider}/{code}/launch']['post']>;
 export type Round = JsonOf<paths['/me/rounds']['get']>['rounds'][number];
 
-export interface DailyGrant {
-  available: boolean;
-  amounts: { currency: string; amount: string }[];
-  next_at: string | null;
-}
-
-export type LimitKind = 'stake' | 'loss';
-
-export interface Limit {
-  currency: string;
-  kind: LimitKind;
-  amount: string | null;
-  used: string;
-  pending: { amount: string | null; from: string } | null;
-}
-
-export interface Limits {
-  limits: Limit[];
-  reality_check: {
-    minutes: number;
-    due: boolean;
-    playing_since: string | null;
-    elapsed_seconds: number;
-    net?: { currency: string; amount: string }[];
-  };
-  time_out_until: string | null;
-  excluded_until: string | null;
-  day_ends_at: string;
-}
+export type DailyGrant = JsonOf<paths['/me/daily-grant']['get']>;
+export type Limits = JsonOf<paths['/me/limits']['get']>;
+export type Limit = Limits['limits'][number];
+export type LimitKind = Limit['kind'];
 
 export interface GameWish {
   q: string;
@@ -100,23 +75,20 @@ export const endGame = () => answer(client.DELETE('/me/game-session', { keepaliv
 export const readRounds = (cursor: string | null) =>
   answer(client.GET('/me/rounds', { params: { query: cursor === null ? {} : { cursor } } }));
 
-// Until the document of the server names these addresses.
-type Loose = (
-  path: string,
-  init?: object,
-) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
-const ask = <Body>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, init: object = {}) =>
-  answer((client[method] as unknown as Loose)(path, init) as Promise<{ data?: Body; response: Response }>);
+export const readDailyGrant = () => answer(client.GET('/me/daily-grant'));
+export const takeDailyGrant = () => answer(client.POST('/me/daily-grant'));
 
-export const readDailyGrant = () => ask<DailyGrant>('GET', '/me/daily-grant');
-export const takeDailyGrant = () => ask<DailyGrant & { granted: boolean }>('POST', '/me/daily-grant');
+export const readLimits = () => answer(client.GET('/me/limits'));
 
-export const readLimits = () => ask<Limits>('GET', '/me/limits');
 export const setLimit = (limit: { currency: string; kind: LimitKind; amount: string | null }) =>
-  ask<Limits>('PUT', '/me/limits', { body: { limits: [limit] } });
+  answer(client.PUT('/me/limits', { body: { limits: [limit] } }));
+
 export const setRealityCheck = (minutes: number) =>
-  ask<Limits>('PUT', '/me/limits', { body: { reality_check_minutes: minutes } });
-export const startTimeOut = (hours: number) => ask<Limits>('POST', '/me/time-out', { body: { hours } });
+  answer(client.PUT('/me/limits', { body: { reality_check_minutes: minutes } }));
+
+export const startTimeOut = (hours: number) => answer(client.POST('/me/time-out', { body: { hours } }));
+
 export const excludeMyself = (months: number) =>
-  ask<Limits>('POST', '/me/self-exclusion', { body: { months, confirm: true } });
-export const acknowledgeRealityCheck = () => ask<Limits>('POST', '/me/reality-check/acknowledge');
+  answer(client.POST('/me/self-exclusion', { body: { months, confirm: true } }));
+
+export const acknowledgeRealityCheck = () => answer(client.POST('/me/reality-check/acknowledge'));

@@ -27,7 +27,8 @@ export function DailyCoins() {
     const timer = setTimeout(refetch, timerUntil(data.next_at));
     return () => clearTimeout(timer);
   }, [data, refetch]);
-  if (!data || data.amounts.length === 0) return null;
+  // Neither now nor at a time that can be said: what is in the way stands elsewhere.
+  if (!data || data.amounts.length === 0 || (!data.available && data.next_at === null)) return null;
   return (
     <section className={styles['card']} aria-labelledby="daily">
       <div className={styles['head']}>

@@ -28,7 +28,7 @@ export function RealityCheck({ check, acknowledge, onStop }: RealityCheckProps) 
   };
   return (
     <Dialog title={reality.title} text={reality.text(time)} onCancel={() => undefined}>
-      {check.net?.map(({ currency, amount }) => (
+      {check.net.map(({ currency, amount }) => (
         <p key={currency} className={styles['result']}>
           {result(amount, currency)}
         </p>

@@ -46,12 +46,11 @@ export function Table(props: TableProps) {
 
   const onError = (code: string) => {
     if (code === 'LIMIT_REACHED') setLimitReached(true);
-    if (code === 'SESSION_INVALID' || code === 'SESSION_EXPIRED') props.onEnded();
+    if (code.startsWith('SESSION_')) props.onEnded();
     // The server knows what is the matter, and by now so shall we.
     if (wallet) protection.refresh();
   };
   const greet = (say: (message: HostMessage) => void) => {
-    say({ type: 'setAudio', payload: { on: true } });
     if (known) say({ type: 'refreshBalance', payload: known });
     if (waits) say({ type: 'pause', payload: {} });
   };

@@ -14,11 +14,13 @@ export function stoppedUntil(limits: Limits | undefined, now: number): string | 
 
 // A browser's timer counts in 31 bits of milliseconds.
 const longestTimer = 2_000_000_000;
+// The clocks of both sides differ.
+const shortestTimer = 10_000;
 
 /** What the player has set himself, kept true while he plays. */
 export function useProtection() {
   const client = useQueryClient();
-  const { data, dataUpdatedAt, refetch } = useLimits();
+  const { data, refetch } = useLimits();
   const acknowledge = useMutation({
     mutationFn: acknowledgeRealityCheck,
     onSuccess: (limits) => client.setQueryData(keys.limits, limits),
@@ -27,11 +29,11 @@ export function useProtection() {
   const check = data?.reality_check;
   useEffect(() => {
     // The server tells when it is time. This is for a player whom the word does not reach.
-    if (!check || check.due || check.playing_since === null) return;
-    const left = check.minutes * 60_000 - check.elapsed_seconds * 1000 - (Date.now() - dataUpdatedAt);
-    const timer = setTimeout(refetch, Math.min(longestTimer, Math.max(2000, left + 1000)));
+    if (!check || check.due || check.due_at === null) return;
+    const left = Date.parse(check.due_at) - Date.now();
+    const timer = setTimeout(refetch, Math.min(longestTimer, Math.max(shortestTimer, left + 1000)));
     return () => clearTimeout(timer);
-  }, [check, dataUpdatedAt, refetch]);
+  }, [check, refetch]);
   return {
     limits: data,
     stoppedUntil: stoppedUntil(data, Date.now()),

@@ -120,6 +120,7 @@ export const forms = {
     currency_not_offered: 'This game does not take that wallet.',
     game_unavailable: 'This game is switched off at the moment.',
     demo_not_offered: 'This game has no demo.',
+    break_not_shortened: 'A longer break is running. It can be made longer, never shorter.',
     no_pending_signup: 'This sign-up has run out. Start again.',
     unknown: 'That did not work.',
     reference: (id: string) => `If you ask us about it, give this reference: ${id}`,

@@ -13,8 +13,6 @@ export const play = {
   toCoins: 'Play with your wallet',
   fullScreen: 'Full screen',
   leaveFullScreen: 'Leave full screen',
-  soundOn: 'Turn the sound on',
-  soundOff: 'Turn the sound off',
   reopen: 'Open the game again',
   switching: {
     title: (currency: string) => `Play with ${currency}?`,
@@ -80,9 +78,5 @@ export const play = {
     strange: 'The game’s address is not one that we open. It has nothing to do with you.',
     gone: 'There is no such game here any more.',
     goneTitle: 'No game at this table',
-  },
-  announce: {
-    started: 'The game is open.',
-    switched: (currency: string) => `You play with ${currency} now.`,
   },
 };

@@ -124,6 +124,7 @@ export const forms: Pick<Dictionary, 'botCheck' | 'form' | 'faults' | 'problems'
     currency_not_offered: 'Trò này không nhận ví đó.',
     game_unavailable: 'Trò này đang tạm tắt.',
     demo_not_offered: 'Trò này không có bản chơi thử.',
+    break_not_shortened: 'Đang có kỳ nghỉ dài hơn. Chỉ có thể kéo dài, không thể rút ngắn.',
     no_pending_signup: 'Lượt đăng ký này đã hết hạn. Bạn bắt đầu lại nhé.',
     unknown: 'Chưa thực hiện được.',
     reference: (id) => `Khi cần hỏi chúng tôi, bạn gửi kèm mã này: ${id}`,

@@ -14,8 +14,6 @@ export const play: Dictionary['play'] = {
   toCoins: 'Chơi bằng ví của bạn',
   fullScreen: 'Toàn màn hình',
   leaveFullScreen: 'Thôi toàn màn hình',
-  soundOn: 'Bật âm thanh',
-  soundOff: 'Tắt âm thanh',
   reopen: 'Mở lại trò chơi',
   switching: {
     title: (currency) => `Chơi bằng ví ${currency}?`,
@@ -77,9 +75,5 @@ export const play: Dictionary['play'] = {
     strange: 'Địa chỉ của trò chơi không phải nơi chúng tôi mở. Việc này không phải do bạn.',
     gone: 'Ở đây không còn trò này nữa.',
     goneTitle: 'Bàn này không có trò nào',
-  },
-  announce: {
-    started: 'Trò chơi đã mở.',
-    switched: (currency) => `Bây giờ bạn chơi bằng ví ${currency}.`,
   },
 };
