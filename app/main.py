@@ -40,6 +40,7 @@ from app.games.stream.hub import Hub
 from app.games.stream.relay import Relay
 from app.games.stream.watch import watch_for_ever
 from app.games.wallet_api.native import routes as native_routes
+from app.games.wallet_api.native.front import NativeFront
 from app.http.accept import wants_page
 from app.http.allow import allowed_methods
 from app.http.problem import problem_response
@@ -135,6 +136,7 @@ def create_app(settings: Settings) -> FastAPI:
     _handle_errors(app, settings)
     # The last one added stands outermost.
     app.add_middleware(BodyLimit, public_url=settings.public_url)
+    app.add_middleware(NativeFront, desk=app.state.desk)
     app.add_middleware(SessionFront, settings=settings, lookup=app.state.session_lookup)
     app.add_middleware(Edge, settings=settings)
     return app

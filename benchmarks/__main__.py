@@ -14,6 +14,7 @@ from typing import Any
 from benchmarks import (
     doors,
     flood,
+    game_bets,
     instagram_callback,
     ledger,
     load,
@@ -39,6 +40,7 @@ MEASUREMENTS: dict[str, Callable[[Stage], Section]] = {
     "flood": flood.measure,
     "size": size.measure,
     "ledger": ledger.measure,
+    "bets": game_bets.measure,
     "start": start_and_memory.measure,
     "limits": rate_limits.measure,
     "revocation": revocation.measure,

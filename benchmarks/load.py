@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks import neighbours, usage
 from benchmarks.stage import Plan
 
-SCRIPT = Path(__file__).parent / "wrk" / "one_header.lua"
+SCRIPTS = Path(__file__).parent / "wrk"
 
 
 @dataclass(frozen=True)
@@ -68,15 +68,26 @@ def find_wrk() -> str:
 
 @dataclass(frozen=True)
 class Target:
-    """What is loaded: `url` of the server `pid`; each request has `header: prefix + value`, taken in turn."""
+    """What is loaded: `url` of the server `pid`; each request has `header: prefix + value`, taken in turn.
+
+    `posts`: a file of signed bodies, each posted once, instead of headers.
+    """
 
     url: str
     pid: int
     header: str = ""
     prefix: str = ""
     values: Path | None = None
+    posts: Path | None = None
+
+    @property
+    def script(self) -> Path:
+        """What wrk runs."""
+        return SCRIPTS / ("one_header.lua" if self.posts is None else "posts.lua")
 
     def environment(self) -> dict[str, str]:
+        if self.posts is not None:
+            return {"BENCH_POSTS": str(self.posts)}
         if self.values is None:
             return {}
         return {"BENCH_VALUES": str(self.values), "BENCH_HEADER": self.header, "BENCH_PREFIX": self.prefix}
@@ -87,7 +98,7 @@ def run(target: Target, *, connections: int, seconds: float, database_pid: int) 
     watch = neighbours.Watch()
     before = _cpu(target.pid), _cpu(database_pid), _children_cpu()
     command = [find_wrk(), "--threads", "1", "--connections", str(connections), "--timeout", "10s"]
-    command += ["--duration", f"{max(round(seconds), 1)}s", "--script", str(SCRIPT), target.url]
+    command += ["--duration", f"{max(round(seconds), 1)}s", "--script", str(target.script), target.url]
     done = subprocess.run(
         command,
         env=os.environ | target.environment(),

@@ -95,6 +95,57 @@ def fill_wallets(stage: Stage, database: str, *, wallets: int) -> None:
     _insert(stage, database, "wallets", ["wallet_id", "userId", "wallet_type", "balance", "currency_code"], rows)
 
 
+GAME, PROVIDER_KEY, PROVIDER_SECRET = "slot", "gk_bench", "benchmark-provider-secret-of-no-value"
+
+
+def game_token(player: int) -> str:
+    """The session token of this player's game."""
+    return f"game-token-{player}"
+
+
+def fill_tables_at_games(stage: Stage, database: str, *, players: int) -> None:
+    """One provider with one game, and a live game session for each of the first players, with his first wallet."""
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    later = now + timedelta(hours=12)
+    tables = {
+        "game_providers provider_id name dialect launch_url status created_at": (
+            1, "bench", "native", "https://bench.example/play", "active", now,
+        ),
+        "game_provider_keys key_id provider_id secret created_at": (PROVIDER_KEY, 1, PROVIDER_SECRET, now),
+        "games game_id provider_id code name category created_at changed_at": (
+            1, 1, GAME, "Slot", "slots", now, now,
+        ),
+    }  # fmt: skip
+    for names, row in tables.items():
+        table, *columns = names.split()
+        _insert(stage, database, table, columns, [row])
+    numbers = range(1, players + 1)
+    known_as = ((1, number, f"p_{number}", now) for number in numbers)
+    _insert(stage, database, "game_pseudonyms", ["provider_id", "userId", "reference", "created_at"], known_as)
+    sessions = (
+        (
+            number,
+            number,
+            1,
+            1,
+            number,
+            "USD",
+            f"code-{number}",
+            now,
+            now,
+            hashlib.sha256(game_token(number).encode()).hexdigest(),
+            later,
+            now,
+        )
+        for number in numbers
+    )
+    wanted = (
+        "game_session_id userId provider_id game_id wallet_id currency_code launch_code launch_code_ends_at"
+        " exchanged_at token expires_at created_at"
+    )
+    _insert(stage, database, "game_sessions", wanted.split(), sessions)
+
+
 @dataclass(frozen=True)
 class Link:
     """Whose Instagram account this is: the id for our app, the id of the account, its name."""

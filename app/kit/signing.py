@@ -4,12 +4,13 @@ Goals: one key list for everything (newest first, so that keys rotate without a 
 purpose (a value signed for one purpose is worthless for another), no algorithm field to argue about.
 """
 
-import base64
 import hashlib
 import hmac
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from app.kit.base64url import from_base64url, to_base64url
 
 
 class BadSignature(Exception):
@@ -30,8 +31,8 @@ class Signer:
 
     def sign(self, payload: Mapping[str, Any], *, expires_at: int) -> str:
         """`payload` plus its end (Unix seconds) as `base64url(json).base64url(mac)`."""
-        body = _encode(json.dumps({**payload, "exp": expires_at}, separators=(",", ":")).encode())
-        return f"{body}.{_encode(_mac(self._keys[0], body))}"
+        body = to_base64url(json.dumps({**payload, "exp": expires_at}, separators=(",", ":")).encode())
+        return f"{body}.{to_base64url(_mac(self._keys[0], body))}"
 
     def read(self, text: str, *, now: int) -> dict[str, Any]:
         """The payload; raises BadSignature or Expired. The signature is checked before anything is parsed."""
@@ -39,10 +40,10 @@ class Signer:
         if not dot or not text.isascii():
             raise BadSignature
         # Compared as text: base64 has several spellings of the same bytes, and only ours is ours.
-        matches = [hmac.compare_digest(_encode(_mac(key, body)), mac_text) for key in self._keys]
+        matches = [hmac.compare_digest(to_base64url(_mac(key, body)), mac_text) for key in self._keys]
         if not any(matches):
             raise BadSignature
-        payload: dict[str, Any] = json.loads(_decode(body))
+        payload: dict[str, Any] = json.loads(from_base64url(body))
         if payload["exp"] < now:
             raise Expired
         return payload
@@ -59,11 +60,3 @@ def _derive(key: str, purpose: str) -> bytes:
 
 def _mac(key: bytes, body: str) -> bytes:
     return hmac.new(key, body.encode(), hashlib.sha256).digest()
-
-
-def _encode(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def _decode(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

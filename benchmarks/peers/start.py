@@ -51,6 +51,21 @@ def fastapi_users_db(stage: Stage, *, database: str) -> Iterator[Peer]:
 
 
 @contextlib.contextmanager
+def raw_bets(stage: Stage, *, database: str) -> Iterator[Peer]:
+    """Bets through asyncmy by itself, in our own environment."""
+    with _running(stage, "raw_bets", Path(sys.executable), {"DB_URL": stage.mariadb.url(database)}) as peer:
+        yield peer
+
+
+@contextlib.contextmanager
+def guide_bets(stage: Stage, *, database: str) -> Iterator[Peer]:
+    """Bets the design guide's way; makes its table. Raises `NoEnvironmentError`."""
+    settings = {"DB_URL": stage.mariadb.url(database)}
+    with _running(stage, "guide_bets", environment.python_of("guide"), settings) as peer:
+        yield peer
+
+
+@contextlib.contextmanager
 def _running(stage: Stage, name: str, python: Path, settings: dict[str, str]) -> Iterator[Peer]:
     port = free_port()
     where = ["--app-dir", str(environment.FOLDER / name), "--port", str(port)]

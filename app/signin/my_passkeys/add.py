@@ -19,7 +19,7 @@ from app.sessions.lifecycle import LONGEST_USER_AGENT, OpenedSession, renew_sess
 from app.sessions.lookup import SignedIn
 from app.signin.new_device import device_words
 from app.signin.notices import tell_passkey_added
-from app.signin.passkeys.verify import Registered
+from app.signin.passkeys.answers import Registered
 
 LONGEST_NAME: Final = 60
 _HANDLE_BYTES: Final = 64

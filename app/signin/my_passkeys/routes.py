@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import JSONResponse
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from app.abuse.deps import count_try
 from app.audit.deps import place_of
@@ -13,6 +12,7 @@ from app.errors import CrossSiteRequest, NotFound, ValidationFailed
 from app.http.bodies import json_body_of, json_document
 from app.http.openapi import BODY_PROBLEMS, problems
 from app.http.state import database_of, settings_of
+from app.kit.base64url import from_base64url, to_base64url
 from app.kit.clock import iso_utc
 from app.mail.deps import mail_worker_of
 from app.players.deps import count_change
@@ -26,13 +26,13 @@ from app.signin.answer import token_of
 from app.signin.my_passkeys.add import Wish, add_my_passkey, handle_of
 from app.signin.my_passkeys.change import remove_my_passkey, rename_my_passkey
 from app.signin.my_passkeys.schemas import AddedPasskeyAnswer, NewPasskeyBody, PasskeyAnswer, PasskeyNameBody
+from app.signin.passkeys.answers import Registration, challenge_in
 from app.signin.passkeys.attempt import Attempt, forget_attempt, new_attempt, use_attempt
 from app.signin.passkeys.begin import options_answer, transport_of_session
 from app.signin.passkeys.errors import PasskeyAttemptDead, PasskeyNotAdded, PasskeysOff
-from app.signin.passkeys.options import creation_options
+from app.signin.passkeys.library import creation_options, verify_registration
 from app.signin.passkeys.relying_party import relying_party
 from app.signin.passkeys.schemas import PasskeyOptionsAnswer
-from app.signin.passkeys.verify import Registration, challenge_in, verify_registration
 
 router = APIRouter(prefix="/me", tags=["me"])
 
@@ -71,7 +71,7 @@ async def new_passkey_options(request: Request, current: ProvenSession) -> Respo
         held = await passkeys_of(connection, user_id=current.user_id)
     if len(held) >= MOST_PASSKEYS:
         raise TooManyPasskeys
-    handle = bytes_to_base64url(handle_of(held))
+    handle = to_base64url(handle_of(held))
     attempt = new_attempt("add", session_id=current.session_id, user_handle=handle)
     display_name = current.user_name or current.email
     public_key = creation_options(attempt, party=party, email=current.email, display_name=display_name, held=held)
@@ -113,7 +113,7 @@ async def add_passkey(
     attempt = await _use_attempt(request, current, registration, text=body.attempt)
     wish = Wish(
         registered=verify_registration(registration, challenge=attempt.challenge, party=party),
-        user_handle=base64url_to_bytes(attempt.user_handle),
+        user_handle=from_base64url(attempt.user_handle),
         transports=body.credential.transports(),
         name=body.name,
     )

@@ -20,10 +20,11 @@ from app.sessions.lifecycle import OpenedSession, end_sessions_of_method
 from app.sessions.lookup import SignedIn
 from app.signin.complete import Entrance, sign_in
 from app.signin.notices import tell_passkey_suspended
+from app.signin.passkeys.answers import Asserted, Assertion
 from app.signin.passkeys.attempt import Attempt
 from app.signin.passkeys.errors import PasskeyRefused, PasskeySuspended
+from app.signin.passkeys.library import verify_assertion
 from app.signin.passkeys.relying_party import RelyingParty
-from app.signin.passkeys.verify import Asserted, Assertion, verify_assertion
 from app.signin.proof.renew import renew_proof
 from app.signin.social.claim import link_claimed_identity
 

@@ -22,11 +22,12 @@ from app.sessions.errors import NotSignedIn
 from app.sessions.lookup import SignedIn
 from app.signin.answer import entrance_of, renewed_answer, signed_in_answer, token_of
 from app.signin.device import account_key
+from app.signin.passkeys.answers import challenge_in
 from app.signin.passkeys.attempt import Purpose, forget_attempt, new_attempt, use_attempt
 from app.signin.passkeys.begin import options_answer, transport_of_session
 from app.signin.passkeys.enter import METHOD, Used, prove_with_passkey, sign_in_with_passkey
 from app.signin.passkeys.errors import PasskeyAttemptDead, PasskeyRefused, PasskeysOff, PasskeySuspended
-from app.signin.passkeys.options import request_options
+from app.signin.passkeys.library import request_options
 from app.signin.passkeys.relying_party import relying_party
 from app.signin.passkeys.schemas import (
     PasskeyAskBody,
@@ -35,7 +36,6 @@ from app.signin.passkeys.schemas import (
     PasskeySignInBody,
     UsedCredential,
 )
-from app.signin.passkeys.verify import challenge_in
 from app.signin.schemas import SignedInAnswer
 
 T = TypeVar("T")

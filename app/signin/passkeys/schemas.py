@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from app.signin.passkeys.verify import Assertion, Registration
+from app.signin.passkeys.answers import Assertion, Registration
 from app.signin.schemas import Transport
 
 #: Words of the standard; what else a browser may say of its ways to an authenticator is left out.

@@ -6,10 +6,8 @@ with later; no certificate is ever looked at, because we do not ask for any; a c
 signature, so that nobody but the key's holder can raise suspicion (app/signin/passkeys/enter.py). Pure.
 """
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import structlog
 from webauthn import verify_authentication_response, verify_registration_response
@@ -32,6 +30,15 @@ from webauthn.helpers.structs import (
 )
 
 from app.errors import AppError
+from app.signin.passkeys.answers import (
+    LONGEST_CREDENTIAL_ID,
+    Asserted,
+    Assertion,
+    NotGood,
+    Registered,
+    Registration,
+    read_client_data,
+)
 from app.signin.passkeys.errors import PasskeyNotAdded, PasskeyRefused
 from app.signin.passkeys.relying_party import RelyingParty
 
@@ -43,63 +50,9 @@ ALGORITHMS: Final = [
     COSEAlgorithmIdentifier.EDDSA,
     COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256,
 ]
-LONGEST_CREDENTIAL_ID: Final = 1023
 _LONGEST_KEY: Final = 2048
 _RSA_BITS: Final = range(2048, 4097)
 _FORMATS: Final = frozenset({AttestationFormat.NONE, AttestationFormat.PACKED})
-
-
-class _NotGood(Exception):
-    """One of our own terms is not met."""
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """What `navigator.credentials.create()` brought, decoded."""
-
-    credential_id: bytes
-    client_data: bytes
-    attestation: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Assertion:
-    """What `navigator.credentials.get()` brought, decoded."""
-
-    credential_id: bytes
-    client_data: bytes
-    authenticator_data: bytes
-    signature: bytes
-    user_handle: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """A key that was made just now, under the player's eyes."""
-
-    credential_id: bytes
-    public_key: bytes
-    sign_count: int
-    aaguid: str
-    backup_eligible: bool
-    backed_up: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Asserted:
-    """A good signature, and what the authenticator says of itself with it."""
-
-    sign_count: int
-    backed_up: bool
-
-
-def challenge_in(client_data: bytes) -> str:
-    """The challenge that an answer names; anything that names none is an empty text, which no attempt has."""
-    try:
-        challenge = _read(client_data).get("challenge")
-    except _NotGood:
-        return ""
-    return challenge if isinstance(challenge, str) else ""
 
 
 def verify_registration(answer: Registration, *, challenge: str, party: RelyingParty) -> Registered:
@@ -124,7 +77,7 @@ def verify_assertion(
             require_user_verification=True,
         )
         if _is_eligible(found.credential_device_type) != backup_eligible:
-            raise _NotGood("backup eligibility has changed")
+            raise NotGood("backup eligibility has changed")
         return Asserted(found.new_sign_count, found.credential_backed_up)
 
     return _in_our_words(asserted, PasskeyRefused)
@@ -146,9 +99,9 @@ def _registered(answer: Registration, *, challenge: str, party: RelyingParty) ->
         supported_pub_key_algs=ALGORITHMS,
     )
     if found.credential_id != answer.credential_id:
-        raise _NotGood("the credential id inside is another one")
+        raise NotGood("the credential id inside is another one")
     if len(found.credential_id) > LONGEST_CREDENTIAL_ID:
-        raise _NotGood("the credential id is too long")
+        raise NotGood("the credential id is too long")
     _check_key(found.credential_public_key)
     return Registered(
         credential_id=found.credential_id,
@@ -161,28 +114,11 @@ def _registered(answer: Registration, *, challenge: str, party: RelyingParty) ->
 
 
 def _check_client_data(raw: bytes, *, kind: str, challenge: str, party: RelyingParty) -> None:
-    data = _read(raw)
+    data = read_client_data(raw)
     if (data.get("type"), data.get("challenge"), data.get("origin")) != (kind, challenge, party.origin):
-        raise _NotGood("type, challenge or origin is another one")
+        raise NotGood("type, challenge or origin is another one")
     if data.get("crossOrigin", False) is not False or "topOrigin" in data:
-        raise _NotGood("it was made inside another site's frame")
-
-
-def _read(raw: bytes) -> dict[str, Any]:
-    try:
-        data = json.loads(raw.decode("utf-8"), object_pairs_hook=_unique)
-    except (ValueError, RecursionError):
-        raise _NotGood("client data is no JSON") from None
-    if not isinstance(data, dict):
-        raise _NotGood("client data is no object")
-    return data
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values = dict(pairs)
-    if len(values) != len(pairs):
-        raise ValueError("a name stands twice")
-    return values
+        raise NotGood("it was made inside another site's frame")
 
 
 def _refuse_certificates(attestation: bytes) -> None:
@@ -190,18 +126,18 @@ def _refuse_certificates(attestation: bytes) -> None:
     # stranger for a parser that we do not need.
     found = parse_attestation_object(attestation)
     if found.fmt not in _FORMATS or found.att_stmt.x5c:
-        raise _NotGood("an attestation that was not asked for")
+        raise NotGood("an attestation that was not asked for")
 
 
 def _check_key(public_key: bytes) -> None:
     """A key that cannot be verified with, or only slowly, must not be stored."""
     if len(public_key) > _LONGEST_KEY:
-        raise _NotGood("the key is too long")
+        raise NotGood("the key is too long")
     key = decode_credential_public_key(public_key)
     if isinstance(key, DecodedEC2PublicKey) and key.crv != COSECRV.P256:
-        raise _NotGood("ES256 on another curve")
+        raise NotGood("ES256 on another curve")
     if isinstance(key, DecodedRSAPublicKey) and not _is_quick(key):
-        raise _NotGood("RSA of another size")
+        raise NotGood("RSA of another size")
     decoded_public_key_to_cryptography(key)
 
 
@@ -225,6 +161,6 @@ def _in_our_words(work: Callable[[], T], refusal: type[AppError]) -> T:
         return work()
     except Exception as error:
         # Bytes of a stranger go through CBOR, COSE and curve arithmetic: whatever these raise is his, not ours.
-        cause = str(error)[:200] if isinstance(error, _NotGood) else type(error).__name__
+        cause = str(error)[:200] if isinstance(error, NotGood) else type(error).__name__
         log.info("passkey_not_good", cause=cause)
         raise refusal from None

@@ -14,15 +14,10 @@ import cbor2
 import pytest
 from webauthn.helpers import parse_attestation_object
 
+from app.signin.passkeys.answers import Assertion, Registration, challenge_in
 from app.signin.passkeys.errors import PasskeyNotAdded, PasskeyRefused
 from app.signin.passkeys.relying_party import RelyingParty
-from app.signin.passkeys.verify import (
-    Assertion,
-    Registration,
-    challenge_in,
-    verify_assertion,
-    verify_registration,
-)
+from app.signin.passkeys.verify import verify_assertion, verify_registration
 from tests.makers.authenticator import b64
 
 DATA = json.loads((Path(__file__).parents[2] / "data" / "webauthn_vectors.json").read_text(encoding="utf-8"))

@@ -4,7 +4,6 @@ from typing import Any, Final
 
 import msgspec
 
-from app.errors import RequestTimeout
 from app.games.wallet_api.native.schemas import (
     CloseBody,
     ExchangeBody,
@@ -48,6 +47,7 @@ _STATUSES: Final = {
     400: "`BAD_REQUEST`: the body cannot be read",
     401: "`BAD_SIGNATURE`: unknown key, wrong signature, or a clock more than 300 s off",
     404: "`TX_NOT_FOUND`: never seen",
+    408: "`BAD_REQUEST`: the body did not arrive within ten seconds",
     409: "`TX_CONFLICT`: the id was used for something else",
     413: "`BAD_REQUEST`: more than 64 KiB",
     422: "refused for good; the code says why, the balance is told where there is one",
@@ -80,7 +80,7 @@ def documented(name: str) -> dict[str, Any]:
         "operation_id": f"native_{name.replace('/', '_')}",
         "summary": _SUMMARIES[name],
         "openapi_extra": extra,
-        "responses": {**problems(RequestTimeout, database=False), **told},
+        "responses": {**problems(database=False), **told},
     }
 
 

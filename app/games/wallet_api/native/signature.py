@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from typing import Final
 
 from app.games.providers.book import Provider, ProviderBook
@@ -22,7 +23,7 @@ def sign(secret: str, text: bytes) -> str:
 
 
 async def caller_of(
-    book: ProviderBook, headers: "dict[str, str]", *, method: str, target: str, body: bytes, now: int
+    book: ProviderBook, headers: Mapping[str, str], *, method: str, target: str, body: bytes, now: int
 ) -> Provider | None:
     """The provider that signed this call; None for an unknown key, a wrong signature and a clock that is off alike."""
     provider = await book.by_key(headers.get(KEY_HEADER, ""))
