@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from playwright.sync_api import FrameLocator, Locator, expect
 
+from tests.games.real_studio import RealStudio
 from tests.journeys.house import House
 
 GAME = "Lotus Lanterns"
@@ -19,6 +20,7 @@ class GameTable:
     """One tab with a game open. Amounts are main units without signs or groups: "999.50"."""
 
     house: House
+    studio: RealStudio
 
     @property
     def frame(self) -> FrameLocator:

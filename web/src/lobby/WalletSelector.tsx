@@ -26,7 +26,7 @@ export function WalletSelector({ onChoose }: { onChoose?: (wallet: Wallet) => vo
       face={
         <>
           <span className="sr-only">{words.wallet.choose} </span>
-          <span className={styles['code']}>{chosen.currency_code}</span>{' '}
+          <span className={`${styles['code']} ${styles['faceCode']}`}>{chosen.currency_code}</span>{' '}
           <span className={styles['balance']}>{balance}</span>
           <span className="sr-only"> {words.lobby.credits}</span>
           <ChevronDown size={16} aria-hidden="true" />
