@@ -35,8 +35,7 @@ def walk_through(house: House, look: Callable[[str], None]) -> None:
     for path in PLAYERS:
         _open(house, path)
         look(path)
-    house.open("/lobby")
-    house.expect_lobby()
+    _open(house, "/lobby")
     house.page.locator("header button[aria-expanded]").last.click()
     expect(house.page.locator("header button[aria-expanded=true]")).to_be_visible()
     look("the menu")

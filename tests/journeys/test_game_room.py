@@ -247,3 +247,22 @@ def test_a_provider_that_came_after_the_page_can_be_played_at_once(
     table.wait()
     assert [error for error in visit.errors if "Framing" not in error] == []
     visit.errors.clear()
+
+
+def test_a_second_tab_takes_the_game_over_and_closing_the_first_leaves_it_alone(
+    house: House, table: GameTable, studio: RealStudio
+) -> None:
+    """One game at a time: the older tab says so at the next spin, and its leaving ends nothing of the newer one."""
+    be_inside(house)
+    house.open("/lobby")
+    table.open_from_lobby()
+    newer = GameTable(House(house.page.context.new_page(), house.app), studio)
+    newer.house.open("/play/studio/lotus-lanterns")
+    newer.wait()
+    table.spin_button.click()
+    expect(house.page.get_by_role("heading", name="This game has been closed")).to_be_visible()
+    newer.spin()
+    house.button("Open the game again").click()
+    table.wait()
+    newer.house.page.close()
+    table.spin()

@@ -69,8 +69,14 @@ export const launch = ({ provider, code }: GameAddress, currency: string, demo: 
     }),
   );
 
-/** Ends the running game; also while the page is being left. */
-export const endGame = () => answer(client.DELETE('/me/game-session', { keepalive: true }));
+/** Ends this game session, if it still runs; also while the page is being left. */
+export const endGame = (gameSessionId: number) =>
+  answer(
+    client.DELETE('/me/game-session', {
+      params: { query: { game_session_id: gameSessionId } },
+      keepalive: true,
+    }),
+  );
 
 export const readRounds = (cursor: string | null) =>
   answer(client.GET('/me/rounds', { params: { query: cursor === null ? {} : { cursor } } }));

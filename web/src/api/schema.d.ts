@@ -7234,7 +7234,10 @@ export interface operations {
     };
     leave_game: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description only this one: a page that is left late ends no other's game */
+                game_session_id?: number | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7259,6 +7262,15 @@ export interface operations {
             };
             /** @description `cross_site_request`: This request came from another site */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9350,13 +9362,23 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request took too long to arrive */
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
                 };
             };
             /** @description `TX_CONFLICT`: the id was used for something else */
@@ -9552,13 +9574,23 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request took too long to arrive */
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
                 };
             };
             /** @description `TX_CONFLICT`: the id was used for something else */
@@ -9749,13 +9781,23 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request took too long to arrive */
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
                 };
             };
             /** @description `TX_CONFLICT`: the id was used for something else */
@@ -9943,13 +9985,23 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request took too long to arrive */
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
                 };
             };
             /** @description `TX_CONFLICT`: the id was used for something else */
@@ -10135,13 +10187,23 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request took too long to arrive */
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
                 };
             };
             /** @description `TX_CONFLICT`: the id was used for something else */
@@ -10344,13 +10406,23 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request took too long to arrive */
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
                 };
             };
             /** @description `TX_CONFLICT`: the id was used for something else */
@@ -10534,13 +10606,23 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request took too long to arrive */
+            /** @description `BAD_REQUEST`: the body did not arrive within ten seconds */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        /** @description main units at the currency's exponent */
+                        balance?: string;
+                        code: string;
+                        currency?: string;
+                        message: string;
+                        /** @enum {string} */
+                        outcome: "applied" | "replayed" | "rejected" | "unknown";
+                        /** @description only ever rises */
+                        wallet_seq?: number;
+                    };
                 };
             };
             /** @description `TX_CONFLICT`: the id was used for something else */

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
 import type { Wallet } from '../api/calls';
@@ -43,7 +43,7 @@ export function Room({ game, chosen, demo, setDemo }: RoomProps) {
   const stopped = !demo && protection.stoppedUntil !== null;
   const question = demo || stopped ? null : firstQuestion(game, currency, passedRound);
   const shut = question !== null || stopped || ended;
-  const { opening, forget } = useGameSession(game, shut ? null : { currency, demo, attempt });
+  const opening = useGameSession(game, shut ? null : { currency, demo, attempt });
 
   const leave = () => navigate(cameFrom?.startsWith('/lobby') ? cameFrom : '/lobby');
   const again = () => {
@@ -51,12 +51,9 @@ export function Room({ game, chosen, demo, setDemo }: RoomProps) {
     setRoundRuns(false);
     setAttempt(attempt + 1);
   };
+  useReturn(again);
   const opened = opening && 'opened' in opening ? opening.opened : null;
   usePlayNotices(protection.refresh);
-  const end = () => {
-    forget();
-    setEnded(true);
-  };
   const play = (wallet: Wallet) => {
     choose(wallet);
     setSwitchTo(null);
@@ -89,7 +86,7 @@ export function Room({ game, chosen, demo, setDemo }: RoomProps) {
         onRound={setRoundRuns}
         onLeave={leave}
         onAgain={again}
-        onEnded={end}
+        onEnded={() => setEnded(true)}
         held={switchTo !== null}
       />
     );
@@ -119,4 +116,16 @@ export function Room({ game, chosen, demo, setDemo }: RoomProps) {
       )}
     </div>
   );
+}
+
+/** Leaving has ended the game; a browser that brings the page back as it was brings back a dead one. */
+function useReturn(onReturn: () => void) {
+  const back = useEffectEvent(onReturn);
+  useEffect(() => {
+    const look = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) back();
+    };
+    window.addEventListener('pageshow', look);
+    return () => window.removeEventListener('pageshow', look);
+  }, []);
 }

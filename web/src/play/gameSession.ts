@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { endGame, type GameAddress, type Launch, launch } from '../api/gameCalls';
 import { asProblem, Problem } from '../api/problem';
 import { gameOriginOf } from './bridge';
@@ -34,52 +34,51 @@ async function openGame(game: GameAddress, { currency, demo }: PlayWish): Promis
   const launched = await launch(game, currency, demo);
   const origin = gameOriginOf(launched.launch_url, window.location.origin);
   if (origin === null) {
-    await endGame().catch(() => undefined);
+    await endQuietly(launched);
     throw new Problem('strange_address');
   }
   return { launch: launched, origin, openedAt: Date.now() };
 }
 
+/** An end that does not get through is made up for by the next launch, or by the session's own. */
+async function endQuietly({ game_session_id: id }: Launch): Promise<void> {
+  if (id !== null) await endGame(id).catch(() => undefined);
+}
+
 /**
  * Opens the game for as long as the component is there and the wish stays the same; `null` as wish opens nothing.
- * Leaving, by whatever way, ends the game session. `forget` says that the server has ended it already.
+ * Leaving, by whatever way, ends the game session.
  */
-export function useGameSession(game: GameAddress, wish: PlayWish | null) {
+export function useGameSession(game: GameAddress, wish: PlayWish | null): Opening {
   const [opening, setOpening] = useState<Opening>(null);
-  const over = useRef(false);
   const { provider, code } = game;
   const { currency, demo, attempt } = wish ?? { currency: '', demo: false, attempt: 0 };
   useEffect(() => {
     if (currency === '') return;
     let left = false;
-    over.current = false;
+    let known: Opened | null = null;
     const turn = inLine(async () => {
       if (left) return null;
-      return openGame({ provider, code }, { currency, demo, attempt });
+      known = await openGame({ provider, code }, { currency, demo, attempt });
+      return known;
     });
     turn.then(
       (opened) => !left && opened && setOpening({ opened }),
       (cause) => !left && setOpening({ problem: asProblem(cause) }),
     );
     const endAtOnce = () => {
-      // The page may be gone before any promise is kept. With nothing to end, the server has nothing to do.
-      if (!demo && !over.current) endGame().catch(() => undefined);
-      over.current = true;
+      // The page may be gone before any promise is kept.
+      if (known) endQuietly(known.launch);
     };
     window.addEventListener('pagehide', endAtOnce);
     return () => {
       left = true;
       window.removeEventListener('pagehide', endAtOnce);
       setOpening(null);
-      const wasOver = over.current;
       inLine(async () => {
-        const opened = await turn.catch(() => null);
-        if (!wasOver && opened?.launch.game_session_id != null) await endGame();
-      }).catch(() => undefined);
+        if (known) await endQuietly(known.launch);
+      });
     };
   }, [provider, code, currency, demo, attempt]);
-  const forget = () => {
-    over.current = true;
-  };
-  return { opening, forget };
+  return opening;
 }
