@@ -37,6 +37,7 @@ from app.setting_values import (
     one_sender,
     origin,
     printable,
+    secrets_in,
     upper,
 )
 
@@ -95,9 +96,8 @@ class Settings(BaseSettings):
         "VND",
     )
     default_wallet_type: str = Field("CASH", min_length=1, max_length=10, pattern=r"^[A-Za-z0-9_-]+$")
-    #: What a new player finds in the wallet of each currency.
+    #: What a new player finds, and what a player may fetch once a day, in the wallet of each currency.
     welcome_grants: Grants = ()
-    #: What a player may fetch once a day, in the wallet of each currency.
     daily_grants: Grants = ()
     min_age: int = Field(18, ge=0, le=99)
     blocked_countries: Annotated[WordList, AfterValidator(upper), AfterValidator(known_countries)] = ()
@@ -249,7 +249,7 @@ class Settings(BaseSettings):
         return [
             f"{name} is a placeholder; copy it from {source}."
             for name, secret, source in secrets_of
-            if any(is_placeholder(word) for word in _secrets_in(secret))
+            if any(is_placeholder(word) for word in secrets_in(secret))
         ]
 
     @property
@@ -265,12 +265,12 @@ class Settings(BaseSettings):
     @property
     def instagram_secrets(self) -> tuple[str, ...]:
         """The Instagram app's secrets, newest first; empty when Instagram is off."""
-        return _secrets_in(self.ig_client_secret)
+        return secrets_in(self.ig_client_secret)
 
     @property
     def facebook_secrets(self) -> tuple[str, ...]:
         """The Facebook app's secrets, newest first; empty when there is none."""
-        return _secrets_in(self.fb_client_secret)
+        return secrets_in(self.fb_client_secret)
 
     @property
     def async_db_url(self) -> URL:
@@ -291,10 +291,6 @@ class Settings(BaseSettings):
     def openid_clients(self) -> tuple[OpenIDClient, ...]:
         """The OpenID Connect providers that are on."""
         return read_clients(self.oidc_providers, self.oidc_values)[0]
-
-
-def _secrets_in(text: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
 
 
 def _sentence(fault: ErrorDetails) -> str:

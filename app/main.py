@@ -39,8 +39,13 @@ from app.games.stream import routes as stream_routes
 from app.games.stream.hub import Hub
 from app.games.stream.relay import Relay
 from app.games.stream.watch import watch_for_ever
+from app.games.wallet_api.deps import in_words_of
+from app.games.wallet_api.hub88 import routes as hub88_routes
+from app.games.wallet_api.hub88.acts import HUB88_DIALECT
 from app.games.wallet_api.native import routes as native_routes
 from app.games.wallet_api.native.front import NativeFront
+from app.games.wallet_api.softswiss import routes as softswiss_routes
+from app.games.wallet_api.softswiss.acts import SOFTSWISS_DIALECT
 from app.http.accept import wants_page
 from app.http.allow import allowed_methods
 from app.http.problem import problem_response
@@ -121,6 +126,8 @@ def create_app(settings: Settings) -> FastAPI:
         protection_routes,
         grant_routes,
         native_routes,
+        softswiss_routes,
+        hub88_routes,
         closure_routes,
         meta_routes,
         health,
@@ -135,7 +142,8 @@ def create_app(settings: Settings) -> FastAPI:
     install_document(app, settings=settings)
     _handle_errors(app, settings)
     # The last one added stands outermost.
-    app.add_middleware(BodyLimit, public_url=settings.public_url)
+    own_words = in_words_of([SOFTSWISS_DIALECT, HUB88_DIALECT])
+    app.add_middleware(BodyLimit, public_url=settings.public_url, own_words=own_words)
     app.add_middleware(NativeFront, desk=app.state.desk)
     app.add_middleware(SessionFront, settings=settings, lookup=app.state.session_lookup)
     app.add_middleware(Edge, settings=settings)
@@ -170,6 +178,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await refuse_bad_start(state.database, state.redis)
     except StartRefused as refusal:
         _end_with(refusal)
+    await state.shelf.prepare()
     background = [
         asyncio.create_task(state.last_seen.run()),
         asyncio.create_task(sweep_for_ever(state.database)),
@@ -177,12 +186,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(state.mail_worker.run()),
         asyncio.create_task(close_due_for_ever(state.database, keys=state.settings.jwt_signing_key)),
         asyncio.create_task(finish_deletions_for_ever(state.database, keys=state.settings.jwt_signing_key)),
+        asyncio.create_task(raise_due_for_ever(state.database)),
         asyncio.create_task(close_stale_for_ever(state.database, hours=state.settings.open_round_hours)),
-        asyncio.create_task(state.shelf.prepare()),
         asyncio.create_task(watch_for_ever(state.database, state.balance_hub, state.balance_relay)),
         asyncio.create_task(state.balance_relay.send_for_ever()),
         asyncio.create_task(state.balance_relay.listen_for_ever()),
-        asyncio.create_task(raise_due_for_ever(state.database)),
     ]
     # What exists now lives as long as the process: the collector need not look at it again.
     gc.collect()

@@ -35,6 +35,11 @@ def words(value: Any) -> Any:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
+def secrets_in(text: str | None) -> tuple[str, ...]:
+    """The parts of a comma list of secrets, newest first."""
+    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
+
+
 def upper(values: tuple[str, ...]) -> tuple[str, ...]:
     """Each in capitals, doubles left out."""
     return tuple(dict.fromkeys(value.upper() for value in values))

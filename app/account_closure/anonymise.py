@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.account_closure.request_closure import IS_OPEN
 from app.audit.forget import forget_places
 from app.audit.record import Actor, Event, Record, record
+from app.games.catalogue.taste import forget_taste
 from app.games.forget import forget_play
 from app.games.protection.queries import protection_of
 from app.kit.clock import utc_now
@@ -48,6 +49,7 @@ async def close_if_due(tx: AsyncConnection, *, user_id: int, keys: Sequence[str]
     await forget_sessions(tx, user_id=user_id)
     await forget_play(tx, user_id=user_id)
     await forget_places(tx, user_id=user_id)
+    await forget_taste(tx, user_id=user_id)
     await tx.execute(update(players).where(players.c.user_id == user_id).values(**_nobody(user_id)))
     await record(tx, Record(Event.CLOSED, user_id, actor=Actor.SYSTEM))
     return True

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.account_closure.gather_play import gather_play
 from app.audit.models import audit_events
 from app.audit.record import Event
+from app.games.catalogue.taste import tell_taste
 from app.kit.clock import iso_utc, utc_now
 from app.kit.money import amount_text
 from app.mail.models import mail_outbox
@@ -59,6 +60,7 @@ async def gather_export(tx: AsyncConnection, *, user_id: int) -> dict[str, objec
             for wallet in await wallets_of(tx, user_id=user_id)
         ],
         "movements": await _movements(tx, user_id=user_id),
+        **await tell_taste(tx, user_id=user_id),
         **await gather_play(tx, user_id=user_id, most=MOST_ROWS),
         "mails": [_told(row) for row in await _rows(tx, mail_outbox.c.user_id == user_id, mail_outbox.c.mail_id)],
         "events": [_told(row) for row in await _rows(tx, audit_events.c.user_id == user_id, audit_events.c.event_id)],

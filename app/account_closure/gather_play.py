@@ -1,20 +1,11 @@
 """What games know of a player, for his export."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.games.models import (
-    favourite_games,
-    game_providers,
-    game_sessions,
-    games,
-    play_limits,
-    play_protection,
-    recent_games,
-)
+from app.games.models import game_providers, game_sessions, games, play_limits, play_protection
 from app.kit.clock import iso_utc
 from app.kit.money import amount_text
 from app.ledger.models import ledger_rounds
@@ -24,18 +15,12 @@ _GAME: Final = (game_providers.c.name.label("provider"), games.c.code.label("gam
 
 
 async def gather_play(tx: AsyncConnection, *, user_id: int, most: int) -> dict[str, Any]:
-    """rounds, play_limits, play_protection, favourites, recent_games, game_sessions: the newest `most` of each."""
+    """rounds, play_limits, play_protection, game_sessions: the newest `most` of each."""
     return {
         "rounds": await _rounds(tx, user_id=user_id, most=most),
         "play_limits": await _limits(tx, user_id=user_id),
         "play_protection": await _protection(tx, user_id=user_id),
-        "favourites": await _games(tx, favourite_games, ("created_at",), user_id=user_id, most=most),
-        "recent_games": await _games(
-            tx, recent_games, ("last_at", "currency_code", "times"), user_id=user_id, most=most
-        ),
-        "game_sessions": await _games(
-            tx, game_sessions, ("created_at", "currency_code", "ended_at", "end_reason"), user_id=user_id, most=most
-        ),
+        "game_sessions": await _sessions(tx, user_id=user_id, most=most),
     }
 
 
@@ -66,12 +51,11 @@ async def _protection(tx: AsyncConnection, *, user_id: int) -> dict[str, Any]:
     return _told(row) if row else {}
 
 
-async def _games(
-    tx: AsyncConnection, table: Any, names: Sequence[str], *, user_id: int, most: int
-) -> list[dict[str, Any]]:
-    query = _with_game(select(*_GAME, *(table.c[name] for name in names)), table.c.game_id)
-    newest = query.where(table.c.user_id == user_id).order_by(table.c[names[0]].desc()).limit(most)
-    return [_told(row) for row in (await tx.execute(newest)).mappings()]
+async def _sessions(tx: AsyncConnection, *, user_id: int, most: int) -> list[dict[str, Any]]:
+    names = ("currency_code", "created_at", "ended_at", "end_reason")
+    query = _with_game(select(*_GAME, *(game_sessions.c[name] for name in names)), game_sessions.c.game_id)
+    newest = query.where(game_sessions.c.user_id == user_id).order_by(game_sessions.c.game_session_id.desc())
+    return [_told(row) for row in (await tx.execute(newest.limit(most))).mappings()]
 
 
 def _with_game(query: Select[Any], game_id: Any) -> Select[Any]:

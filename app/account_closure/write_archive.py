@@ -19,9 +19,9 @@ _HEADINGS: Final = {
     "rounds": "Rounds of games · Ván chơi",
     "play_limits": "Play limits · Hạn mức chơi",
     "play_protection": "Breaks and reality check · Tạm nghỉ và nhắc nhở",
-    "favourites": "Favourite games · Trò chơi yêu thích",
-    "recent_games": "Recently played · Chơi gần đây",
     "game_sessions": "Game sessions · Phiên chơi",
+    "favourite_games": "Favourite games · Trò chơi yêu thích",
+    "recent_games": "Recently opened games · Trò chơi đã mở",
     "mails": "Mails of the last month · Thư trong tháng qua",
     "events": "Events · Sự kiện",
 }

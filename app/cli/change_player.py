@@ -58,6 +58,7 @@ def set_birth_date(settings: Settings, whom: Whom, text: str) -> str:
 
     async def act(tx: AsyncConnection, user_id: int, by: str) -> str:
         await correct_birth_date(tx, user_id, born=born, reason=whom.reason, by=by)
+        await end_game_sessions(tx, user_id=user_id, reason=EndReason.CORRECTED)
         return f"Player {user_id} was born on {born}."
 
     return _run(settings, whom, act)
@@ -71,6 +72,7 @@ def set_country(settings: Settings, whom: Whom, text: str) -> str:
 
     async def act(tx: AsyncConnection, user_id: int, by: str) -> str:
         await correct_country(tx, user_id, country=country, reason=whom.reason, by=by)
+        await end_game_sessions(tx, user_id=user_id, reason=EndReason.CORRECTED)
         return f"Player {user_id} lives in {country}."
 
     return _run(settings, whom, act)

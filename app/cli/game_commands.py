@@ -31,9 +31,13 @@ def add_provider(
 
 
 @provider.command("rotate")
-def rotate_provider(name: ProviderName, as_json: AsJson = False) -> None:  # noqa: FBT002
+def rotate_provider(
+    name: ProviderName,
+    public_key: Annotated[Path | None, typer.Option(help="hub88: its new RSA key in PEM form.")] = None,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
     """A fresh key; the one before it works until the next turn."""
-    print(act("provider").rotate(load_settings(), name, as_data=as_json))
+    print(act("provider").rotate(load_settings(), name, public_key=public_key, as_data=as_json))
 
 
 @provider.command("list")

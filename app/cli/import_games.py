@@ -38,7 +38,7 @@ def import_games(settings: Settings, source: Source, *, dry_run: bool, as_data: 
             lambda database: store_cards(
                 database, cards, dry_run=dry_run, only_provider=source.provider, progress=_tell_progress
             ),
-            away="The database cannot be reached; nothing was imported.",
+            away="The database did not answer, or somebody else holds it; nothing was imported. Run this again.",
         )
     except CardsRefused as refusal:
         return (_faults_as_json if as_data else _faults_as_text)(refusal.faults), 1

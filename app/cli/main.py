@@ -118,6 +118,12 @@ def simulate_studio(context: typer.Context) -> None:
     _simulate("studio", context)
 
 
+@cli.command("conformance", context_settings=_PASSED_ON, add_help_option=False)
+def conformance(context: typer.Context) -> None:
+    """Play cases W1 to W35 against any wallet API: `igw conformance URL --dialect native …`; --help tells all."""
+    _simulate("conformance", context)
+
+
 def _simulate(name: str, context: typer.Context) -> None:
     # The simulators share no code with the service: they are another program, started as one.
     os.execv(sys.executable, [sys.executable, "-m", f"simulators.{name}", *context.args])  # noqa: S606

@@ -35,10 +35,13 @@ def add(settings: Settings, new: NewProvider, *, public_key: Path | None, as_dat
     return _told(key, as_data=as_data)
 
 
-def rotate(settings: Settings, name: str, *, as_data: bool) -> str:
+def rotate(settings: Settings, name: str, *, public_key: Path | None, as_data: bool) -> str:
     """A fresh key beside the newest one. Raises CommandFailed."""
+    pem = None if public_key is None else _text_of(public_key)
     try:
-        key = on_database(settings, lambda database: database.in_transaction(lambda tx: rotate_key(tx, name)))
+        key = on_database(
+            settings, lambda database: database.in_transaction(lambda tx: rotate_key(tx, name, public_key=pem))
+        )
     except ProviderRefused as refusal:
         raise CommandFailed(str(refusal)) from None
     more = "" if as_data else "\nThe key before it works until the next turn; older ones have ended."

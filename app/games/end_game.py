@@ -18,6 +18,8 @@ class EndReason(StrEnum):
     EXCLUDED = "excluded"
     CLOSED = "closed"
     BLOCKED = "blocked"
+    CORRECTED = "corrected"
+    """Staff has changed age or country: whether he may play is asked anew."""
 
 
 async def end_game_sessions(tx: AsyncConnection, *, user_id: int, reason: EndReason, only: int | None = None) -> int:

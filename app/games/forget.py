@@ -1,18 +1,18 @@
-"""A player leaves: what games know of him goes, but for what others' books point to."""
+"""A player leaves: what he has set himself goes, what others' books point to stays."""
 
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.games.end_game import EndReason, end_game_sessions
-from app.games.models import favourite_games, play_limits, play_protection, recent_games
+from app.games.models import play_limits, play_protection
 
 
 async def forget_play(tx: AsyncConnection, *, user_id: int) -> None:
-    """End his game; remove limits, breaks, favourites and recent games.
+    """End his game; remove limits and breaks.
 
     Rounds and pseudonyms stay: providers' records name them, late wins and reversals must find their wallet, and
     nothing in them says who he was.
     """
     await end_game_sessions(tx, user_id=user_id, reason=EndReason.CLOSED)
-    for table in (favourite_games, recent_games, play_limits, play_protection):
+    for table in (play_limits, play_protection):
         await tx.execute(delete(table).where(table.c.user_id == user_id))

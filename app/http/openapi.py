@@ -45,6 +45,8 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
         },
         "next": {"type": "string", "description": "the step that leads on"},
         "retry_after": {"type": "integer", "description": "seconds"},
+        "until": {"type": ["string", "null"], "description": "when the break is over, ISO 8601 in UTC"},
+        "obstacles": {"type": "array", "items": {"type": "string"}, "description": "why no game opens"},
         "bot_check": {
             "type": "object",
             "description": "with `next: bot_check`: the check to solve, as `GET /auth/bot-check` tells it",

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import AppError, BodyTooLarge, RequestTimeout
 from app.server.limits import KIB
-from app.server.refusal import refusal_messages
+from app.server.refusal import OwnWords, in_nobodys_words, in_words, refusal_messages
 
 MOST_BYTES: Final = 64 * KIB
 # The connection lingers for another second, so that a slow caller is gone within ten.
@@ -21,7 +21,7 @@ class BodyLimit:
     turns out too large or too slow is refused whatever the application made of the interruption. The
     connection ends.
 
-    A request without a body passes untouched.
+    A request without a body passes untouched. `own_words` knows addresses whose callers expect another form.
     """
 
     def __init__(
@@ -31,8 +31,10 @@ class BodyLimit:
         public_url: str = "",
         most_bytes: int = MOST_BYTES,
         within_seconds: float = WITHIN_SECONDS,
+        own_words: OwnWords = in_nobodys_words,
     ) -> None:
         self._app = app
+        self._own_words = own_words
         self._public_url = public_url
         self._most_bytes = most_bytes
         self._within_seconds = within_seconds
@@ -58,7 +60,8 @@ class BodyLimit:
             await self._refuse(scope, send, body.fault)
 
     async def _refuse(self, scope: Scope, send: Send, error: AppError) -> None:
-        for message in refusal_messages(error, scope=scope, public_url=self._public_url):
+        messages = refusal_messages(error, scope=scope, public_url=self._public_url)
+        for message in in_words(messages, self._own_words(scope, error)):
             await send(message)
 
 

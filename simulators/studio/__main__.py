@@ -61,8 +61,8 @@ def _ready_line(world: World, *, as_json: bool) -> str:
         return json.dumps({"ready": True, "url": url, **told})
     return (
         f"Studio ready on {url} (control API under {url}/_control); it calls {world.operator.url}.\n\n"
-        f"igw provider add {world.provider} --dialect native --url {url}/play\n"
-        f"curl -s {url}/games.json > games.json && igw games import games.json\n"
+        f"igw provider add {world.provider} --dialect native --url {url}/play --key-id … --secret …\n"
+        f"igw games import --feed {url}/games.json --provider {world.provider}\n"
     )
 
 

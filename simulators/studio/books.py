@@ -55,11 +55,12 @@ class Books:
 
     def players(self) -> list[dict[str, Any]]:
         """For each player and currency what was staked, paid and taken back, and the last balance seen."""
-        keys = dict.fromkeys((each.player_ref, each.currency) for each in self._actions.values())
-        return [self._player(*key) for key in keys | dict.fromkeys(self._balances)]
+        own: dict[tuple[str, str], list[Action]] = {key: [] for key in self._balances}
+        for action in self._actions.values():
+            own.setdefault((action.player_ref, action.currency), []).append(action)
+        return [self._player(*key, actions) for key, actions in own.items()]
 
-    def _player(self, player_ref: str, currency: str) -> dict[str, Any]:
-        own = [each for each in self._actions.values() if (each.player_ref, each.currency) == (player_ref, currency)]
+    def _player(self, player_ref: str, currency: str, own: list[Action]) -> dict[str, Any]:
         staked = _total(own, ("bet",), "applied")
         paid = _total(own, ("win", "promo_win"), "applied")
         seq, balance = self._balances.get((player_ref, currency), (0, ""))

@@ -28,6 +28,7 @@ def facts(game: Game) -> dict[str, Any]:
         "volatility": game.volatility,
         "most": {"pays": most, "one_in": _one_in(most_often)},
         "odds": [{"pays": pays, "one_in": _one_in(share), "share": str(share)} for pays, share in table.odds],
+        "first_screen": next(each.screen for each in table.outcomes if each.pays == 0),
         "tickets": table.total,
         "outcomes": len(table.outcomes),
         "table_sha256": table.sha256,

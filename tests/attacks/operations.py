@@ -61,6 +61,11 @@ class Operation:
         return f'"{code}"' in json.dumps(self.described["responses"])
 
 
+def is_signed(described: Mapping[str, Any]) -> bool:
+    """Whether a game provider calls it: then a signature of the call stands in the place of a session."""
+    return any("sign" in one["name"].lower() for one in described.get("parameters", ()) if one["in"] == "header")
+
+
 def operations() -> Iterator[Operation]:
     """All of them, in the document's order."""
     for path, methods in _DOCUMENT["paths"].items():

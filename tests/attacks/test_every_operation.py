@@ -12,13 +12,16 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.attacks.operations import Operation, operations
+from tests.attacks.operations import Operation, is_signed, operations
 from tests.http.problems import faults_of, problem_of
 from tests.makers.apps import App
 from tests.makers.players import Player
 from tests.signin.tables import counts_of, picture_of
 
-ALL = list(operations())
+EVERY = list(operations())
+SIGNED = [operation for operation in EVERY if is_signed(operation.described)]
+"""Asked by game providers, in the forms of their protocols; the others are asked by pages and programs of players."""
+ALL = [operation for operation in EVERY if operation not in SIGNED]
 WITH_BODY = [operation for operation in ALL if operation.schema]
 BY_META = {"/fb/deauth", "/fb/delete"}
 """Signed by Meta's servers instead of asked for by a page."""
@@ -168,3 +171,21 @@ def test_t33_nothing_that_was_typed_comes_back(resident: Player, operation: Oper
         answer = _ask(resident, operation, operation.body | {field: canary, "nobody_asked": canary})
         faults_of(answer)
         assert canary not in answer.text + str(answer.headers)
+
+
+@pytest.mark.parametrize("operation", SIGNED, ids=str)
+def test_a47_t31_nothing_is_looked_at_without_a_signature(app: App, resident: Player, operation: Operation) -> None:
+    """A session is none, and neither tricks nor broken bytes get another answer than a good body does."""
+    before = counts_of(app.database)
+    bodies = [b"", b"{", b"[]", *(json.dumps({"user": trick}).encode() for trick in TRICKS)]
+    headers = {"Content-Type": "application/json", "X-IGW-Key": "1", "X-IGW-Timestamp": "1"}
+    answers = {
+        (answer.status_code, answer.content)
+        for answer in (
+            resident.http.request(operation.method, operation.url, content=body, headers=headers) for body in bodies
+        )
+    }
+    [(status, content)] = answers
+    assert status in {200, 400, 401}
+    assert b"ignature" in content or b"SIGNATURE" in content
+    assert counts_of(app.database) == before

@@ -15,7 +15,8 @@ import httpx2
 import pytest
 
 from app.cli.dev import sources
-from tests.cli.dev_process import START_SECONDS, STOP_SECONDS, StartDev
+from simulators.studio.control_client import StudioControl
+from tests.cli.dev_process import START_SECONDS, STOP_SECONDS, Dev, StartDev
 from tests.makers.databases import DatabaseUnderTest
 from tests.makers.players import Player
 from tests.servers.igw import IGW
@@ -72,6 +73,14 @@ def test_players_and_sign_ins_survive_a_restart(start_dev: StartDev, secrets_see
     assert key.stat().st_mode & 0o777 == 0o600
     for each in (player, returning, elsewhere):
         each.close()
+
+
+def test_the_studios_games_are_in_the_lobby_and_can_be_played(start_dev: StartDev, secrets_seen: SecretsSeen) -> None:
+    """The next time as well, when the studio has another port and another key."""
+    dev = start_dev()
+    _play_at(dev, secrets_seen)
+    dev.stop()
+    _play_at(start_dev(folder=dev.folder), secrets_seen)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
@@ -262,6 +271,21 @@ async def test_a_file_that_comes_changes_or_goes_is_a_change(tmp_path: Path) -> 
         assert not watching.done()
         change()
         await asyncio.wait_for(watching, 5)
+
+
+def _play_at(dev: Dev, secrets_seen: SecretsSeen) -> None:
+    _wait(lambda: httpx2.get(f"{dev.url}/games").json()["total"] == 2)
+    player = Player(dev.url, secrets_seen)
+    player.register(date_of_birth="1990-05-17", accept_terms=True)
+    launch = player.http.post("/games/studio/koi-pond/launch", json={"currency": "VND"}).json()["launch_url"]
+    studio = StudioControl(launch.partition("/play")[0])
+    opened = studio.open(launch)
+    told = studio.spin(opened["session"], stake="1000", times=3)
+    assert (opened["balance"], told["refused"]) == ("1000000", None)
+    wallets = {each["currency_code"]: each["balance"] for each in player.wallets().json()}
+    assert wallets["VND"] == told["balance"]
+    studio.close()
+    player.close()
 
 
 def _runs(pid: int) -> bool:

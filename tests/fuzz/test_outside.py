@@ -25,6 +25,8 @@ REACHED = {
     "find_games": {200, 422},
     "game_rails": {200},
     "one_game": {404},
+    **{f"softswiss_{name}": {400} for name in ("balance", "betwin", "rollback", "finish")},
+    **{f"hub88_{name}": {200} for name in ("info", "balance", "bet", "win", "rollback")},
     "login": {401},
     "oauth_callback": {303, 400, 404},
     "pending_signup": {200, 404},

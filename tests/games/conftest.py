@@ -15,18 +15,24 @@ from tests.games.casino import Casino
 from tests.makers.apps import start_app
 from tests.makers.databases import Kind
 from tests.makers.games import card
+from tests.makers.players import Player
 from tests.servers.run_folder import RunFolder
 from tests.servers.secrets_seen import SecretsSeen
 
 
 @pytest.fixture(scope="module")
 def casino(run_folder: RunFolder, secrets_seen: SecretsSeen, database_kind: Kind) -> Iterator[Casino]:
-    """Every new player finds 100 USD and 1,000,000 VND."""
-    app = start_app(
-        run_folder, secrets_seen, kind=database_kind, WELCOME_GRANTS="USD:100,VND:1000000", RATE_LIMITS="off"
-    )
+    """Every new player finds 100 USD and 1,000,000 VND, and may fetch some more every day."""
+    grants = {"WELCOME_GRANTS": "USD:100,VND:1000000", "DAILY_GRANTS": "USD:50,VND:500000"}
+    app = start_app(run_folder, secrets_seen, kind=database_kind, **grants, RATE_LIMITS="off")
     yield Casino(app, run_folder)
     app.stop()
+
+
+@pytest.fixture(scope="module")
+def somebody(casino: Casino) -> Player:
+    """One who may play, for tests that change nothing."""
+    return casino.player()
 
 
 class _Feed(BaseHTTPRequestHandler):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import time
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +28,8 @@ class RealStudio:
         app.secrets_seen.add(self.simulator.secret, kind="provider secret")
         key = ("--key-id", self.simulator.key_id, "--secret", self.simulator.secret)
         self.igw("provider", "add", NAME, "--dialect", "native", "--url", self.simulator.launch_url, *key)
-        self._import_games()
+        self.igw("games", "import", "--feed", self.simulator.feed_url, "--provider", NAME)
+        self._wait_for_the_lobby()
 
     def igw(self, *arguments: str) -> str:
         """A command on the app's database; what it printed."""
@@ -64,6 +65,13 @@ class RealStudio:
         )
         return str(Decimal(str(found)).quantize(Decimal("0.01" if currency == "USD" else "1")))
 
+    def _wait_for_the_lobby(self) -> None:
+        """A server looks for a changed catalogue every two seconds."""
+        deadline = time.monotonic() + 10
+        while httpx2.get(f"{self.app.url}/games", trust_env=False).json()["total"] < 2:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
     def stop(self) -> None:
         """End it."""
         self.simulator.stop()
@@ -79,18 +87,6 @@ class RealStudio:
             source=f"game:{NAME}",
         )
         return {_text(row["action_key"]): abs(Decimal(str(row["amount"]))) for row in rows}
-
-    def _import_games(self) -> None:
-        cards = httpx2.get(self.simulator.feed_url, trust_env=False).json()
-        provider = self.app.database.value("SELECT provider_id FROM game_providers WHERE name = :name", name=NAME)
-        for card in cards:
-            row = {
-                "provider_id": provider, "code": card["code"], "name": card["name"], "category": card["category"],
-                "images": json.dumps(card["images"]), "has_demo": 1, "currencies": ",".join(card["currencies"]),
-                "created_at": "2026-01-01 00:00:00", "changed_at": "2026-01-01 00:00:00",
-            }  # fmt: skip
-            marks = ", ".join(f":{name}" for name in row)
-            self.app.database.execute(f"INSERT INTO games ({', '.join(row)}) VALUES ({marks})", **row)
 
 
 def _stands(state: str) -> bool:

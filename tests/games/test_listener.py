@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from app.games.stream.hub import MOST_PER_PLAYER, Hub
+from app.games.stream.hub import MOST_IN_ALL, MOST_PER_PLAYER, Hub
 from app.games.stream.listener import Listener, position_of
 from app.kit.clock import utc_now
 
@@ -80,6 +80,17 @@ async def test_the_oldest_stream_makes_room() -> None:
     for listener in (other, *mine):
         hub.leave(listener, wallet_ids=[listener.user_id])
     assert hub.wallet_ids() == []
+
+
+async def test_a_worker_has_room_for_other_things_than_streams() -> None:
+    hub = Hub()
+    many = [Listener(user_id=number, told={}) for number in range(MOST_IN_ALL)]
+    for listener in many:
+        assert not hub.is_full()
+        hub.enter(listener, wallet_ids=[1])
+    assert hub.is_full()
+    hub.leave(many[0], wallet_ids=[1])
+    assert not hub.is_full()
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,14 @@ def real(casino: Casino, run_folder: RunFolder) -> Iterator[RealStudio]:
     studio.stop()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def early(casino: Casino, real: RealStudio) -> tuple[str, str]:
+    """Three spins before all tests, since the statement is ten seconds behind: the player's name and the last win."""
+    opened = real.open(casino.player())
+    spins = real.control.spin(opened["session"], stake="0.20", times=3)["spins"]
+    return opened["player_ref"], f"{spins[-1]['round_id']}.win"
+
+
 @pytest.fixture
 def player(casino: Casino, real: RealStudio) -> Player:
     """Somebody with 100 USD and 1,000,000 VND, and a studio without orders."""
@@ -100,11 +108,15 @@ def test_a_launch_address_opens_once(real: RealStudio, player: Player) -> None:
     assert real.control.open(url) == {"refused": "SESSION_INVALID"}
 
 
-def test_stakes_end_when_the_coins_do(real: RealStudio, player: Player) -> None:
+def test_a_stake_that_the_wallet_does_not_hold_is_refused_and_a_smaller_one_is_taken(
+    real: RealStudio, player: Player
+) -> None:
     opened = real.open(player)
-    told = real.control.spin(opened["session"], stake="5.00", times=2000)
-    assert told["refused"] == "INSUFFICIENT_FUNDS"
-    assert Decimal(told["balance"]) < 5
+    user, reason = str(player.session().json()["userId"]), ("--reason", "test", "--key", opened["player_ref"])
+    real.igw("wallet", "adjust", "--player", user, "--currency", "USD", "--amount", "-96.00", *reason)
+    told = real.control.spin(opened["session"], stake="5.00")
+    assert (told["refused"], told["balance"]) == ("INSUFFICIENT_FUNDS", "4.00")
+    assert real.control.spin(opened["session"], stake="1.00")["refused"] is None
     real.compare(opened["player_ref"])
 
 
@@ -134,19 +146,16 @@ def test_the_page_lets_only_the_operator_frame_it(casino: Casino, real: RealStud
     assert real.control.open(url)["game"] == "koi-pond"
 
 
-def test_the_statement_says_what_the_studio_believes(real: RealStudio, player: Player) -> None:
-    """It is ten seconds behind, so that no late commit is missed."""
-    opened = real.open(player)
-    told = real.control.spin(opened["session"], stake="0.20", times=3)
-    last = f"{told['spins'][-1]['round_id']}.win"
+def test_the_statement_says_what_the_studio_believes(real: RealStudio, early: tuple[str, str]) -> None:
+    player_ref, last = early
     deadline = time.monotonic() + 20
     entries = real.control.statement()
     while last not in {each["action_id"] for each in entries}:
         assert time.monotonic() < deadline
         time.sleep(0.5)
         entries = real.control.statement()
-    mine = [each for each in entries if each["player_ref"] == opened["player_ref"]]
-    actions = real.control.books(opened["player_ref"])["actions"]
+    mine = [each for each in entries if each["player_ref"] == player_ref]
+    actions = real.control.books(player_ref)["actions"]
     assert [(each["action_id"], each["type"], each["state"]) for each in mine] == [
         (each["action_id"], each["type"], "applied") for each in actions
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic, sleep
 
@@ -14,8 +14,19 @@ from tests.http.problems import problem_of
 from tests.makers.apps import App
 from tests.makers.databases import run_igw
 from tests.makers.players import Player
+from tests.makers.programs import start_program
 from tests.makers.streams import PATH, Stream
-from tests.servers.redis import RedisServer
+from tests.makers.studios import Table
+from tests.servers.process import ServerProcess
+from tests.servers.redis import RedisServer, start_redis
+from tests.servers.run_folder import RunFolder
+
+
+@pytest.fixture
+def program(casino: Casino) -> Iterator[httpx2.Client]:
+    """Of this file's app."""
+    with start_program(casino.app.url) as client:
+        yield client
 
 
 def _wallet(player: Player, currency: str = "USD") -> int:
@@ -132,6 +143,25 @@ def test_a_fifth_stream_ends_the_oldest(casino: Casino) -> None:
         stream.close()
 
 
+def test_whoever_goes_away_leaves_nothing_behind(casino: Casino, program: httpx2.Client) -> None:
+    """Without a word, as browsers do: the worker forgets the stream."""
+    streams = [Stream(casino.player()) for _ in range(3)]
+    for stream in streams:
+        stream.balances(2)
+    assert _open_streams(program) >= 3
+    for stream in streams:
+        stream.close()
+    until = monotonic() + 5
+    while _open_streams(program):
+        assert monotonic() < until
+        sleep(0.05)
+
+
+def _open_streams(program: httpx2.Client) -> float:
+    lines = program.get("/metrics").text.splitlines()
+    return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith("igw_balance_streams"))
+
+
 def test_a50_nobody_hears_without_a_session_or_of_others(casino: Casino, program: httpx2.Client) -> None:
     problem_of(program.get(PATH), status=401, code="not_signed_in")
     mine, other = casino.player(), casino.player()
@@ -179,31 +209,46 @@ def test_a_server_that_stops_does_not_wait_for_streams(
         assert stream.ended.wait(1)
 
 
-@pytest.mark.parametrize("database_kind", ["mariadb"], indirect=True)
-def test_two_workers_tell_each_other(
-    start_own_app: Callable[..., App], database_kind: str, redis_server: RedisServer, redis_url: str, casino: Casino
+@pytest.fixture
+def own_redis(run_folder: RunFolder) -> Iterator[tuple[RedisServer, ServerProcess]]:
+    """A Redis that the test may kill."""
+    server, process = start_redis(run_folder)
+    yield server, process
+    process.kill()
+
+
+def test_two_workers_tell_each_other_and_do_not_need_redis_for_it(
+    start_own_app: Callable[..., App], run_folder: RunFolder, own_redis: tuple[RedisServer, ServerProcess]
 ) -> None:
-    """Streams hang on either worker, bets go to either; by Redis all see them within 200 ms, without it within a
+    """Streams hang on either worker, bets go to either: by Redis all see them within 200 ms, without it within a
     second.
     """
+    redis, process = own_redis
     app = start_own_app(
-        kind=database_kind, arguments=("--workers", "2"), REDIS_URL=redis_url, WELCOME_GRANTS="USD:100,VND:1000000"
+        kind="mariadb", arguments=("--workers", "2"), REDIS_URL=redis.url(), WELCOME_GRANTS="USD:100,VND:1000000"
     )
-    other = Casino(app, casino.run)
-    player = other.player()
-    table = other.table(player=player)
+    casino = Casino(app, run_folder)
+    player = casino.player()
+    table = casino.table(player=player)
     streams = [Stream(player) for _ in range(4)]
     for stream in streams:
         stream.balances(2)
-    with redis_server.client() as redis:
-        channels = dict(redis.pubsub_numsub(*redis.pubsub_channels("igw:balance:*")))
-    assert 2 in channels.values(), "both workers listen"
+    with redis.client() as client:
+        assert [count for _, count in client.pubsub_numsub(*client.pubsub_channels("igw:balance:*"))] == [2]
+    assert _latest(table, streams) < 0.2
+    process.kill()
+    sleep(0.3)
+    assert _latest(table, streams) < 1.0
+    for stream in streams:
+        stream.close()
+
+
+def _latest(table: Table, streams: list[Stream]) -> float:
+    """The median of five bets: seconds until the last of the streams has told it."""
     late = []
     for _ in range(5):
         assert table.bet("1.00").code == "OK"
         answered = monotonic()
         late.append(max(stream.next("balance").at for stream in streams) - answered)
         sleep(0.05)
-    assert sorted(late)[2] < 0.2, late
-    for stream in streams:
-        stream.close()
+    return sorted(late)[2]

@@ -7,7 +7,7 @@ from typing import Any
 import httpx2
 
 _ALWAYS = {"type", "title", "status", "code", "detail", "request_id"}
-_SOMETIMES = {"errors", "next", "retry_after", "bot_check"}
+_SOMETIMES = {"errors", "next", "retry_after", "bot_check", "until", "obstacles"}
 
 
 def problem_of(answer: httpx2.Response, *, status: int, code: str) -> dict[str, Any]:

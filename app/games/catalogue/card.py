@@ -16,6 +16,7 @@ from app.kit.countries import country_code
 from app.kit.money import MAX_EXPONENT, exponent
 from app.kit.text import clean_name
 
+LONGEST_NAME: Final = 120
 CODE_PATTERN: Final = r"^[A-Za-z0-9_.:-]{1,80}$"
 PROVIDER_PATTERN: Final = r"^[A-Za-z0-9_.-]{1,40}$"
 _DECIMAL: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}0*)?")
@@ -67,7 +68,7 @@ def _currency(code: str) -> str | None:
     return code if places is not None and places <= MAX_EXPONENT else None
 
 
-Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_one_line)]
+Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_one_line)]
 Category: TypeAlias = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(_one_line)]
 Address: TypeAlias = Annotated[
     str, Field(max_length=_LONGEST_ADDRESS, json_schema_extra={"format": "uri"}), AfterValidator(_address)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.games.models import favourite_games, recent_games
+from app.games.models import favourite_games
 from app.kit.clock import utc_now
 
 MOST_SHOWN: Final = 500
@@ -38,9 +38,3 @@ async def unmark(tx: AsyncConnection, *, user_id: int, game_id: int) -> None:
     """Whether it was marked or not."""
     its = favourite_games.c.user_id == user_id, favourite_games.c.game_id == game_id
     await tx.execute(delete(favourite_games).where(*its))
-
-
-async def forget_taste(tx: AsyncConnection, *, user_id: int) -> None:
-    """A player has left: what he liked and played goes."""
-    await tx.execute(delete(favourite_games).where(favourite_games.c.user_id == user_id))
-    await tx.execute(delete(recent_games).where(recent_games.c.user_id == user_id))

@@ -12,7 +12,7 @@ from app.errors import ValidationFailed
 from app.games.catalogue.entries import Catalogue, Entry, Key
 
 PAGE_SIZE: Final = 24
-LONGEST_CURSOR: Final = 2000
+CURSOR: Final = r"^[A-Za-z0-9_-]{1,1000}$"
 Sort: TypeAlias = Literal["name", "new"]
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.games.catalogue.card import LONGEST_NAME
 from app.games.catalogue.entries import Entry
 from app.games.catalogue.switch import ACTIVE
 from app.games.models import game_providers, games
@@ -57,9 +58,14 @@ def _entry(row: Any) -> Entry:
         images=json.loads(row.images) if row.images else {},
         demo=bool(row.has_demo),
         created_at=row.created_at,
-        by_name=(search_form(row.name), row.game_id),
-        by_age=(-_seconds(row.created_at), search_form(row.name), row.game_id),
+        by_name=(_sorted_by(row.name), row.game_id),
+        by_age=(-_seconds(row.created_at), _sorted_by(row.name), row.game_id),
     )
+
+
+def _sorted_by(name: str) -> str:
+    """Bounded, because one sign may be written out as many letters, and a page's cursor holds it."""
+    return search_form(name)[:LONGEST_NAME]
 
 
 def _percent(value: Decimal) -> str:

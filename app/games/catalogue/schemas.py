@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from app.games.catalogue.entries import Entry
-from app.games.catalogue.find import LONGEST_CURSOR, Sort
+from app.games.catalogue.find import CURSOR, Sort
 from app.kit.clock import utc_now
 from app.kit.countries import country_code
 from app.sessions.lookup import SignedIn
@@ -28,7 +28,7 @@ class GamesQuery(BaseModel):
         None, pattern=CURRENCY, description="of the wallet that is chosen; decides `available`"
     )
     sort: Sort | None = Field(None, description="without it: by name, or with `q` the best first")
-    cursor: str | None = Field(None, max_length=LONGEST_CURSOR, description="`next_cursor` of the page before")
+    cursor: str | None = Field(None, pattern=CURSOR, description="`next_cursor` of the page before")
 
 
 class ImagesAnswer(TypedDict, total=False):

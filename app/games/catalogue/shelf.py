@@ -20,26 +20,33 @@ from app.kit.clock import monotonic
 log = structlog.get_logger()
 
 _LOOK_EVERY_SECONDS: Final = 1.0
+#: A copy that nobody could compare with the database for so long is not shown any more.
+_OLDEST_SECONDS: Final = 1.8
 
 
 class Shelf:
-    """`catalogue` gives what is true now, or was within the last second."""
+    """`catalogue` gives what is true now, or was less than two seconds ago."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._catalogue: Catalogue | None = None
         self._state: State = ()
-        self._looked_at = 0.0
-        self._one_at_a_time = asyncio.Lock()
+        self._true_at = 0.0
+        self._looking: asyncio.Task[Catalogue] | None = None
 
     async def catalogue(self) -> Catalogue:
-        """Asks the database whether anything has changed, once in a second at most. Raises DatabaseUnavailable."""
-        if self._catalogue is not None and self._is_fresh():
-            return self._catalogue
-        async with self._one_at_a_time:
-            if self._catalogue is None or not self._is_fresh():
-                self._catalogue = await self._looked_up()
-            return self._catalogue
+        """At once, while the copy is young; whoever finds it older has it compared with the database, and waits for
+        that only when it is too old to be shown. Raises DatabaseUnavailable.
+        """
+        known, age = self._catalogue, monotonic() - self._true_at
+        if known is not None and age < _LOOK_EVERY_SECONDS:
+            return known
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._look())
+            self._looking.add_done_callback(self._looked)
+        if known is not None and age < _OLDEST_SECONDS:
+            return known
+        return await asyncio.shield(self._looking)
 
     async def prepare(self) -> None:
         """Read it before anybody asks; a database that is away is met again by the first request."""
@@ -48,21 +55,20 @@ class Shelf:
         except DatabaseUnavailable:
             log.info("catalogue_waits")
 
-    def _is_fresh(self) -> bool:
-        return monotonic() - self._looked_at < _LOOK_EVERY_SECONDS
+    def _looked(self, task: asyncio.Task[Catalogue]) -> None:
+        self._looking = None
+        if not task.cancelled():
+            task.exception()  # told to whoever waits; nobody may be waiting
 
-    async def _looked_up(self) -> Catalogue:
+    async def _look(self) -> Catalogue:
         """The state is read first: what changes while the games are read is found the next time."""
         looked_at = monotonic()
         async with self._database.reading() as connection:
             state = await state_of_catalogue(connection)
         if self._catalogue is None or state != self._state:
-            catalogue = await self._read()
-            self._state = state
-        else:
-            catalogue = self._catalogue
-        self._looked_at = looked_at
-        return catalogue
+            self._catalogue, self._state = await self._read(), state
+        self._true_at = looked_at
+        return self._catalogue
 
     async def _read(self) -> Catalogue:
         catalogue, started, newest = Catalogue(), monotonic(), 0

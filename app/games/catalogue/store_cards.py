@@ -57,11 +57,12 @@ async def store_cards(
     _require_known(cards, providers, only=only_provider)
     async with database.reading() as connection:
         stored = await _stored(connection, {providers[card.provider] for card in cards})
-    rows = {(row["provider_id"], row["code"]): row for row in (_row(card, providers) for card in cards)}
+    rows = {_identity(row): row for row in (_row(card, providers) for card in cards)}
     new = [row for key, row in rows.items() if key not in stored]
     changed = [row for key, row in rows.items() if key in stored and stored[key] != _compared(row)]
     if not dry_run and (new or changed):
-        await _write(database, [*new, *changed], progress=progress)
+        # In one order, so that two imports at once do not wait for each other in a ring.
+        await _write(database, sorted([*new, *changed], key=_identity), progress=progress)
     return Import(len(new), len(changed), len(rows) - len(new) - len(changed))
 
 
@@ -113,6 +114,10 @@ def _row(card: GameCard, providers: dict[str, int]) -> dict[str, Any]:
         "images": json.dumps(images, sort_keys=True) if images else None,
         "has_demo": int(card.demo),
     }
+
+
+def _identity(row: dict[str, Any]) -> tuple[int, str]:
+    return row["provider_id"], row["code"]
 
 
 def _rtp(value: Decimal | None) -> Decimal | None:

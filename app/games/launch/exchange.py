@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from msgspec import Struct
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.games.models import game_sessions, games, play_protection
@@ -36,13 +36,7 @@ class Exchanged(Struct, frozen=True):
 async def exchange_code(tx: AsyncConnection, code: str, *, provider_id: int) -> Exchanged | None:
     """None when the code is unknown, used, too old, or another provider's."""
     now, token = utc_now(), new_secret()
-    mine = (
-        game_sessions.c.launch_code == fingerprint(code),
-        game_sessions.c.provider_id == provider_id,
-        game_sessions.c.exchanged_at.is_(None),
-        game_sessions.c.launch_code_ends_at > now,
-        game_sessions.c.ended_at.is_(None),
-    )
+    mine = _still_good(fingerprint(code), provider_id=provider_id, now=now)
     used = await tx.execute(update(game_sessions).where(*mine).values(exchanged_at=now, token=fingerprint(token)))
     if used.rowcount != 1:
         return None
@@ -62,6 +56,27 @@ async def exchange_code(tx: AsyncConnection, code: str, *, provider_id: int) -> 
         row.language_code or "en", row.code, row.expires_at, allowance.on(now.date()),
         interval, min(max(interval - left, 0), interval),
     )  # fmt: skip
+
+
+async def adopt_code(tx: AsyncConnection, code: str, *, provider_id: int) -> bool:
+    """The launch code becomes the session's token itself, for dialects whose games have no call to exchange it.
+
+    Like an exchange it happens once, and within the code's time; False: neither now nor ever for this code.
+    """
+    now, known = utc_now(), fingerprint(code)
+    mine = _still_good(known, provider_id=provider_id, now=now)
+    used = await tx.execute(update(game_sessions).where(*mine).values(exchanged_at=now, token=known))
+    return bool(used.rowcount == 1)
+
+
+def _still_good(known: str, *, provider_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        game_sessions.c.launch_code == known,
+        game_sessions.c.provider_id == provider_id,
+        game_sessions.c.exchanged_at.is_(None),
+        game_sessions.c.launch_code_ends_at > now,
+        game_sessions.c.ended_at.is_(None),
+    )
 
 
 _ALLOWANCE: Final = select(

@@ -1,5 +1,6 @@
 """`POST /games/{provider}/{code}/launch`, `DELETE /me/game-session`."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from app.errors import CrossSiteRequest, NotFound, ValidationFailed
 from app.games.end_game import EndReason, end_game_sessions
 from app.games.errors import CurrencyNotOffered, DemoNotOffered, GameUnavailable, PlayNotAllowed, PlayStopped
 from app.games.launch.open_game import Game, Opened, Wish, open_demo, open_game
+from app.games.launch.parameters import NAMES, seat_parameters
 from app.http.bodies import json_body_of, json_document
 from app.http.openapi import BODY_PROBLEMS, problems
 from app.http.state import database_of, settings_of
@@ -33,7 +35,7 @@ class LaunchBody(BaseModel):
 
     model_config = {"extra": "forbid"}
 
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO code of the wallet")]
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO code of the wallet", examples=["USD"])]
     demo: bool = False
 
 
@@ -80,7 +82,8 @@ async def launch_game(
     if isinstance(opened, Game):
         url = launch_url(opened, wish, settings, language=current.language_code)
         return LaunchAnswer(launch_url=url, game_session_id=None, expires_at=None, mode="demo")
-    url = launch_url(opened.game, wish, settings, language=current.language_code, code=opened.launch_code)
+    seat = seat_parameters(opened.game.dialect, code=opened.launch_code, player=opened.player_reference)
+    url = launch_url(opened.game, wish, settings, language=current.language_code, seat=seat)
     return LaunchAnswer(
         launch_url=url, game_session_id=opened.game_session_id, expires_at=iso_utc(opened.expires_at), mode="coins"
     )
@@ -107,16 +110,18 @@ async def leave_game(
     )
 
 
-def launch_url(game: Game, wish: Wish, settings: Settings, *, language: str, code: str | None = None) -> str:
-    """The game's address with what it needs to know; a one-time code, and nothing else of the player's."""
-    base = game.launch_url or ""
+def launch_url(
+    game: Game, wish: Wish, settings: Settings, *, language: str, seat: Mapping[str, str] | None = None
+) -> str:
+    """The game's address with what it needs to know, and nothing of the player's but what his dialect asks for."""
+    base, names = game.launch_url or "", NAMES[game.dialect]
     query = {
-        **({"launch_code": code} if code else {}),
-        "game": game.code,
+        **(seat or {}),
+        names.game: game.code,
         "currency": wish.currency,
-        "lang": language,
-        "mode": "coins" if code else "demo",
-        "lobby": f"{settings.public_url}/lobby",
+        names.language: language,
+        "mode": "coins" if seat else "demo",
+        names.lobby: f"{settings.public_url}/lobby",
         "host": settings.public_url,
     }
     return f"{base}{'&' if '?' in base else '?'}{urlencode(query)}"

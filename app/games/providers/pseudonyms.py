@@ -8,6 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.games.models import game_pseudonyms
 from app.kit.clock import utc_now
+from app.wallets.models import wallets
+
+
+async def currencies_of(connection: AsyncConnection, reference: str, *, provider_id: int) -> list[str]:
+    """Of the wallets of the player that this provider calls so, the oldest first; empty: it knows no such player."""
+    query = (
+        select(wallets.c.currency_code)
+        .join(game_pseudonyms, game_pseudonyms.c.user_id == wallets.c.user_id)
+        .where(game_pseudonyms.c.reference == reference, game_pseudonyms.c.provider_id == provider_id)
+    )
+    return list((await connection.execute(query.order_by(wallets.c.wallet_id))).scalars())
 
 
 async def pseudonym_of(tx: AsyncConnection, *, provider_id: int, user_id: int) -> str:

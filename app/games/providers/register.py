@@ -19,6 +19,8 @@ from app.kit.tokens import new_secret
 
 DIALECTS: Final = ("native", "softswiss", "hub88")
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
+#: One key in PEM text, which may hold two while they change.
+PEM_KEY: Final = re.compile(r"-----BEGIN PUBLIC KEY-----.+?-----END PUBLIC KEY-----", re.DOTALL)
 _SMALLEST_RSA_BITS: Final = 2048
 _LIVE_KEYS: Final = 2
 
@@ -91,9 +93,13 @@ async def put_provider(tx: AsyncConnection, new: NewProvider) -> IssuedKey:
     return await _issue(tx, known.provider_id, new)
 
 
-async def rotate_key(tx: AsyncConnection, name: str) -> IssuedKey:
-    """A fresh key; the newest before it stays good until the next turn, all older ones end now."""
+async def rotate_key(tx: AsyncConnection, name: str, *, public_key: str | None = None) -> IssuedKey:
+    """A fresh key; the newest before it stays good until the next turn, all older ones end now.
+
+    With hub88 the provider makes the key: `public_key` in PEM form comes beside the newest one.
+    """
     provider = await _provider(tx, name)
+    await _add_public_key(tx, provider, public_key)
     now = utc_now()
     keys = game_provider_keys.c
     live = select(keys.key_id).where(keys.provider_id == provider.provider_id, keys.ends_at.is_(None))
@@ -126,14 +132,24 @@ async def list_providers(connection: AsyncConnection) -> list[ProviderLine]:
     return lines
 
 
+async def _add_public_key(tx: AsyncConnection, provider: "_Known", public_key: str | None) -> None:
+    _check_whose_key(provider.dialect, public_key)
+    if public_key is None:
+        return
+    blocks = [*PEM_KEY.findall(provider.public_key or ""), public_key.strip()]
+    both = {"public_key": "\n".join(blocks[-_LIVE_KEYS:])}
+    await tx.execute(update(game_providers).where(game_providers.c.provider_id == provider.provider_id).values(both))
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     provider_id: int
     dialect: str
+    public_key: str | None
 
 
 async def _provider(tx: AsyncConnection, name: str) -> _Known:
-    columns = (game_providers.c.provider_id, game_providers.c.dialect)
+    columns = (game_providers.c.provider_id, game_providers.c.dialect, game_providers.c.public_key)
     row = (await tx.execute(select(*columns).where(game_providers.c.name == name).with_for_update())).first()
     if row is None:
         raise ProviderRefused(f"There is no provider {name}: `igw provider list` shows those there are.")
@@ -159,12 +175,16 @@ def _check(new: NewProvider) -> None:
         raise ProviderRefused(f"--dialect is one of {', '.join(DIALECTS)}.")
     if new.launch_url is not None and not re.match(r"https?://[^\s/?#]+", new.launch_url):
         raise ProviderRefused("--url is the http(s) address at which its games open.")
-    if (new.public_key is None) == (new.dialect == "hub88"):
+    _check_whose_key(new.dialect, new.public_key)
+
+
+def _check_whose_key(dialect: str, public_key: str | None) -> None:
+    if (public_key is None) == (dialect == "hub88"):
         raise ProviderRefused(
             "--public-key is needed for hub88, whose calls are signed with RSA, and for nothing else."
         )
-    if new.public_key is not None:
-        _check_public_key(new.public_key)
+    if public_key is not None:
+        _check_public_key(public_key)
 
 
 def _check_public_key(text: str) -> None:

@@ -1,6 +1,6 @@
 """`/me/rounds`."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -36,7 +36,7 @@ class RoundAnswer(BaseModel):
     staked: str = Field(description="virtual coins that went in")
     paid: str = Field(description="virtual coins that came back")
     net: str = Field(description="paid less staked")
-    state: str = Field(description="open, closed")
+    state: Literal["open", "closed"]
     opened_at: str
     closed_at: str | None
 

@@ -8,6 +8,8 @@ from prometheus_client import Gauge
 from app.games.stream.listener import Listener, Standing, Stop
 
 MOST_PER_PLAYER: Final = 4
+#: A stream holds a connection, of which a worker has 2,000 (`app.server.limits`); the rest is for everything else.
+MOST_IN_ALL: Final = 1_500
 OPEN: Final = Gauge("igw_balance_streams", "Open balance streams", multiprocess_mode="livesum")
 
 #: A connection that died unnoticed must not keep its player out, so the oldest makes room. It is told to wait, or five
@@ -22,6 +24,11 @@ class Hub:
     def __init__(self) -> None:
         self._by_wallet: dict[int, set[Listener]] = {}
         self._by_player: dict[int, list[Listener]] = {}
+        self._count = 0
+
+    def is_full(self) -> bool:
+        """Whether this worker has no room for another stream."""
+        return self._count >= MOST_IN_ALL
 
     def enter(self, listener: Listener, *, wallet_ids: Iterable[int]) -> None:
         """Tell it of these wallets from now on. Who has too many streams loses his oldest."""
@@ -31,25 +38,22 @@ class Hub:
         mine.append(listener)
         for oldest in mine[:-MOST_PER_PLAYER]:
             oldest.end(_REPLACED)
-        OPEN.inc()
+        self._count += 1
+        OPEN.set(self._count)
 
     def leave(self, listener: Listener, *, wallet_ids: Iterable[int]) -> None:
         """It has ended."""
         for wallet_id in wallet_ids:
             _take_out(self._by_wallet, wallet_id, listener)
         _take_out(self._by_player, listener.user_id, listener)
-        OPEN.dec()
+        self._count -= 1
+        OPEN.set(self._count)
 
     def moved(self, standings: Sequence[Standing]) -> None:
         """Wallets stand like this now; nobody has to be listening."""
         for standing in standings:
             for listener in self._by_wallet.get(standing.wallet_id, ()):
                 listener.offer(standing)
-
-    def notice(self, user_id: int, kind: str, **facts: Any) -> None:
-        """Tell a player's streams something that is no balance."""
-        for listener in self._by_player.get(user_id, ()):
-            listener.notice(kind, **facts)
 
     def listeners_of(self, wallet_id: int) -> Collection[Listener]:
         """Those who follow this wallet."""

@@ -8,7 +8,7 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.db import Database
-from app.errors import CrossSiteRequest, DatabaseUnavailable
+from app.errors import Busy, CrossSiteRequest, DatabaseUnavailable
 from app.games.stream.hub import Hub
 from app.games.stream.listener import Listener, Stop, position_of
 from app.games.stream.watch import Row, rows_of_player
@@ -75,7 +75,7 @@ class BalanceStream(StreamingResponse):
     summary="Balances as they change",
     status_code=200,
     response_class=BalanceStream,
-    responses={**problems(NotSignedIn, CrossSiteRequest), **_DOCUMENT},
+    responses={**problems(NotSignedIn, CrossSiteRequest, Busy), **_DOCUMENT},
     openapi_extra=_LAST_EVENT_ID,
 )
 async def balance_stream(request: Request, current: CurrentSession) -> BalanceStream:
@@ -86,6 +86,8 @@ async def balance_stream(request: Request, current: CurrentSession) -> BalanceSt
     # A page elsewhere could not read the answer; it shall not hold one of the player's few streams either.
     refuse_foreign_site(request, public_url=settings_of(request).public_url)
     database, hub = database_of(request), cast(Hub, request.app.state.balance_hub)
+    if hub.is_full():
+        raise Busy(retry_after=5)
     wallet_ids = [row.wallet_id for row in await _rows(database, current.user_id)]
     claimed = position_of(request.headers.get("last-event-id"))
     listener = Listener(user_id=current.user_id, told={own: claimed[own] for own in wallet_ids if own in claimed})

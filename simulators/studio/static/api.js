@@ -22,7 +22,10 @@ export const recall = (place) => {
 };
 
 const ask = async (method, path, body) => {
-  const headers = { ...(session && { 'X-Studio-Session': session }), ...(body && { 'Content-Type': 'application/json' }) };
+  const headers = {
+    ...(session && { 'X-Studio-Session': session }),
+    ...(body && { 'Content-Type': 'application/json' }),
+  };
   let answer;
   try {
     answer = await fetch(path, { method, headers, body: body && JSON.stringify(body), credentials: 'omit' });

@@ -9,7 +9,14 @@ let count = 0;
 export const tell = (type, payload = {}) => {
   if (!framed) return;
   count += 1;
-  const envelope = { source: 'igw-game', type, version: 1, payload, timestamp: Date.now(), requestId: `g${count}` };
+  const envelope = {
+    source: 'igw-game',
+    type,
+    version: 1,
+    payload,
+    timestamp: Date.now(),
+    requestId: `g${count}`,
+  };
   window.parent.postMessage(envelope, HOST);
 };
 

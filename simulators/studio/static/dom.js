@@ -12,4 +12,10 @@ export const make = (tag, attributes = {}, ...children) => {
 };
 
 export const picture = (game, facts, symbol) =>
-  make('img', { src: `/art/${game}/${facts.symbols[symbol]}.svg`, alt: '', draggable: 'false', width: 100, height: 100 });
+  make('img', {
+    src: `/art/${game}/${facts.symbols[symbol]}.svg`,
+    alt: '',
+    draggable: 'false',
+    width: 100,
+    height: 100,
+  });

@@ -9,7 +9,13 @@ export const commitmentOf = (serverSeed) => sha256(unhex(serverSeed));
 
 /** A number of 0 … total - 1. Numbers above the last whole multiple of `total` are thrown away: they would favour the first. */
 export const ticket = async ({ serverSeed, clientSeed, nonce, game, tableSha256, total }) => {
-  const key = await crypto.subtle.importKey('raw', unhex(serverSeed), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const key = await crypto.subtle.importKey(
+    'raw',
+    unhex(serverSeed),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign'],
+  );
   const fair = 2 ** 32 - (2 ** 32 % total);
   for (let cursor = 0; ; cursor += 1) {
     const message = new TextEncoder().encode(`${clientSeed}:${nonce}:${cursor}:${game}:${tableSha256}`);

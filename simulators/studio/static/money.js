@@ -9,7 +9,14 @@ export const coins = (amount, currency) => {
   return `${number} ${currency}`;
 };
 
-/** Hundredths of the stake as people say them: 1500 is "15". */
-export const times = (hundredths) => new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(hundredths / 100);
+export const percent = (value) => {
+  const two = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  return `${new Intl.NumberFormat(language, two).format(value)} %`;
+};
 
-export const number = (value, places = 0) => new Intl.NumberFormat(language, { maximumFractionDigits: places }).format(value);
+/** Hundredths of the stake as people say them: 1500 is "15". */
+export const times = (hundredths) =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(hundredths / 100);
+
+export const number = (value, places = 0) =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: places }).format(value);

@@ -17,20 +17,40 @@ const place = [game, mode, asked.get('currency') ?? 'USD'].join(':');
 const BIG = 1000; // hundredths of the stake
 const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 
-const state = { session: null, stake: 0, seq: -1, spinning: false, paused: false, leaving: false, auto: 0, stopped: null };
+const state = {
+  pending: null,
+  session: null,
+  stake: 0,
+  seq: -1,
+  spinning: false,
+  paused: false,
+  leaving: false,
+  auto: 0,
+  stopped: null,
+};
 let reels;
 let facts;
 
-const button = (label, onclick, attributes = {}) => make('button', { type: 'button', onclick, ...attributes }, label);
+const button = (label, onclick, attributes = {}) =>
+  make('button', { type: 'button', onclick, ...attributes }, label);
 const view = {
   balance: make('output', { class: 'amount', 'aria-live': 'off' }, '–'),
   stake: make('output', { class: 'amount' }, '–'),
   message: make('p', { class: 'message', role: 'status' }, words.loading),
-  spin: button('', () => spin(), { class: 'spin', disabled: true, 'aria-label': words.spin, 'aria-keyshortcuts': 'Space' }),
+  spin: button('', () => spin(), {
+    class: 'spin',
+    disabled: true,
+    'aria-label': words.spin,
+    'aria-keyshortcuts': 'Space',
+  }),
   auto: button(words.auto, () => toggleAuto(), { class: 'quiet auto', disabled: true }),
   less: button('−', () => changeStake(-1), { class: 'step', 'aria-label': words.less }),
   more: button('+', () => changeStake(1), { class: 'step', 'aria-label': words.more }),
-  sound: button('', () => toggleSound(), { class: 'quiet icon', 'aria-pressed': 'false', 'aria-label': words.sound }),
+  sound: button('', () => toggleSound(), {
+    class: 'quiet icon',
+    'aria-pressed': 'false',
+    'aria-label': words.sound,
+  }),
   stage: make('div', { class: 'stage' }),
   falling: make('div', { class: 'falling', 'aria-hidden': 'true' }),
   veil: make('div', { class: 'veil', hidden: true }),
@@ -72,10 +92,24 @@ const changeStake = (by) => {
 
 // ---------------------------------------------------------------- what went wrong, and the way on
 
-const ENDS = new Set(['SESSION_INVALID', 'SESSION_EXPIRED', 'SESSION_UNKNOWN', 'PLAYER_BLOCKED', 'CURRENCY_MISMATCH', 'GAME_UNAVAILABLE']);
+const ENDS = new Set([
+  'SESSION_INVALID',
+  'SESSION_EXPIRED',
+  'SESSION_UNKNOWN',
+  'PLAYER_BLOCKED',
+  'CURRENCY_MISMATCH',
+  'GAME_UNAVAILABLE',
+]);
 
 const showVeil = (text, ...ways) => {
-  view.veil.replaceChildren(make('div', { class: 'card', role: 'alertdialog', 'aria-label': text }, make('p', {}, text), make('div', { class: 'ways' }, ...ways)));
+  view.veil.replaceChildren(
+    make(
+      'div',
+      { class: 'card', role: 'alertdialog', 'aria-label': text },
+      make('p', {}, text),
+      make('div', { class: 'ways' }, ...ways),
+    ),
+  );
   view.veil.hidden = false;
   view.veil.querySelector('button')?.focus();
 };
@@ -88,13 +122,20 @@ const hideVeil = () => {
 const toLobby = (label = words.toLobby) => button(label, goOut, { class: 'quiet' });
 
 const realityCheck = () => {
-  const minutes = Math.max(1, Math.round((state.session.playing_seconds + (Date.now() - state.openedAt) / 1000) / 60));
+  const minutes = Math.max(
+    1,
+    Math.round((state.session.playing_seconds + (Date.now() - state.openedAt) / 1000) / 60),
+  );
   const goOn = () => {
     tell('realityCheckAcknowledge');
     hideVeil();
     say(words.goodLuck);
   };
-  showVeil(problemText('REALITY_CHECK_DUE', { minutes }), ...(isFramed ? [button(words.goOn, goOn, { class: 'main' })] : []), toLobby());
+  showVeil(
+    problemText('REALITY_CHECK_DUE', { minutes }),
+    ...(isFramed ? [button(words.goOn, goOn, { class: 'main' })] : []),
+    toLobby(),
+  );
 };
 
 const showProblem = (code) => {
@@ -106,13 +147,18 @@ const showProblem = (code) => {
     state.stopped = code;
     return showVeil(problemText(code), toLobby());
   }
-  if (code === 'LIMIT_REACHED') return showVeil(problemText(code), button(words.close, hideVeil, { class: 'main' }), toLobby());
+  if (code === 'LIMIT_REACHED')
+    return showVeil(problemText(code), button(words.close, hideVeil, { class: 'main' }), toLobby());
   if (code === 'INSUFFICIENT_FUNDS') {
     const lower = () => {
       changeStake(-state.stake);
       hideVeil();
     };
-    return showVeil(problemText(code), state.stake > 0 ? button(words.lowerStake, lower, { class: 'main' }) : '', toLobby());
+    return showVeil(
+      problemText(code),
+      state.stake > 0 ? button(words.lowerStake, lower, { class: 'main' }) : '',
+      toLobby(),
+    );
   }
   return undefined;
 };
@@ -120,7 +166,15 @@ const showProblem = (code) => {
 // ---------------------------------------------------------------- spinning
 
 const spin = async () => {
-  if (state.spinning || state.paused || state.stopped || state.leaving || !view.veil.hidden || view.dialog.open) return;
+  if (
+    state.spinning ||
+    state.paused ||
+    state.stopped ||
+    state.leaving ||
+    !view.veil.hidden ||
+    view.dialog.open
+  )
+    return;
   state.spinning = true;
   refresh();
   say(words.goodLuck);
@@ -136,6 +190,8 @@ const spin = async () => {
     showProblem(fault.code ?? 'NETWORK');
   }
   state.spinning = false;
+  if (state.pending) showBalance(state.pending.balance, state.pending.seq);
+  state.pending = null;
   refresh();
   whatNext();
 };
@@ -146,19 +202,31 @@ const settle = async ({ spin: round, ...session }) => {
   showBalance(session.balance, session.seq);
   tell('balance', { balance: session.balance, seq: session.seq });
   tell('roundEnded', { round_id: round.round_id, win: round.win });
+  if (round.state === 'stuck') return say(problemText('NOT_BOOKED', { round: round.round_id }), 'trouble');
+  if (round.state === 'settling') setTimeout(lookAgain, 3000);
   if (round.pays === 0) return say(words.noWin);
   reels.celebrate(round.lines);
   // Less than the stake is no win, and is not celebrated as one.
-  if (round.pays < 100) return say(fill(words.comesBack, { amount: coins(round.win, state.session.currency) }));
+  if (round.pays < 100)
+    return say(fill(words.comesBack, { amount: coins(round.win, state.session.currency) }));
   won(round.pays / 100);
   await countUp(round);
   return undefined;
 };
 
+/** The win is still on its way to the wallet. */
+const lookAgain = async () => {
+  const told = await askBalance().catch(() => null);
+  if (told) showOrKeep(told.balance, told.seq);
+};
+
 const countUp = async (round) => {
   const { currency } = state.session;
   const whole = fill(words.youWin, { amount: coins(round.win, currency) });
-  say(round.pays >= BIG ? `${words.bigWin}! ${whole} (${times(round.pays)} ×)` : whole, round.pays >= BIG ? 'win big' : 'win');
+  say(
+    round.pays >= BIG ? `${words.bigWin}! ${whole} (${times(round.pays)} ×)` : whole,
+    round.pays >= BIG ? 'win big' : 'win',
+  );
   if (still.matches) return;
   if (round.pays >= BIG) letFall(Math.min(36, 12 + round.pays / 200));
   await new Promise((done) => setTimeout(done, round.pays >= BIG ? 1200 : 350));
@@ -176,7 +244,12 @@ const letFall = (count) => {
         { transform: 'translateY(-20vh) rotate(0deg)', opacity: 1 },
         { transform: `translateY(115vh) rotate(${(Math.random() - 0.5) * 720}deg)`, opacity: 0.9 },
       ],
-      { duration: 1800 + Math.random() * 1600, delay: Math.random() * 900, easing: 'cubic-bezier(.3,.1,.7,1)', fill: 'both' },
+      {
+        duration: 1800 + Math.random() * 1600,
+        delay: Math.random() * 900,
+        easing: 'cubic-bezier(.3,.1,.7,1)',
+        fill: 'both',
+      },
     );
   }
 };
@@ -225,6 +298,12 @@ const resume = () => {
   say(words.goodLuck);
 };
 
+/** While reels turn, the page around may know the win already: it shows when they stand. */
+const showOrKeep = (balance, seq) => {
+  if (state.spinning) state.pending = { balance, seq };
+  else showBalance(balance, seq);
+};
+
 when('pause', pause);
 when('resume', resume);
 when('stopAutoplay', () => {
@@ -234,20 +313,21 @@ when('stopAutoplay', () => {
 when('refreshBalance', async ({ balance, seq }) => {
   if (!state.session || mode === 'demo') return;
   if (typeof balance === 'string' && Number.isInteger(seq)) {
-    // While reels turn, the page around may know the win already: it shows when they stand.
-    if (!state.spinning) showBalance(balance, seq);
+    showOrKeep(balance, seq);
     return;
   }
   const told = await askBalance();
-  if (!state.spinning) showBalance(told.balance, told.seq);
+  showOrKeep(told.balance, told.seq);
 });
 when('setAudio', ({ on }) => toggleSound(Boolean(on)));
 when('exit', goOut);
 
-const isTyping = (element) => element instanceof Element && element.closest('input, button, a, summary, dialog') !== null;
+const isTyping = (element) =>
+  element instanceof Element && element.closest('input, button, a, summary, dialog') !== null;
 
 document.addEventListener('keydown', (event) => {
-  if (event.code !== 'Space' || event.repeat || (isTyping(event.target) && event.target !== view.spin)) return;
+  if (event.code !== 'Space' || event.repeat || (isTyping(event.target) && event.target !== view.spin))
+    return;
   event.preventDefault();
   if (!view.spin.disabled) spin();
 });
@@ -257,14 +337,20 @@ document.addEventListener('keydown', (event) => {
 const openSheet = async (title, content) => {
   const shut = () => view.dialog.close();
   view.dialog.replaceChildren(
-    make('header', {}, make('h2', { id: 'sheet-title' }, title), button('✕', shut, { class: 'quiet icon', 'aria-label': words.close })),
+    make(
+      'header',
+      {},
+      make('h2', { id: 'sheet-title' }, title),
+      button('✕', shut, { class: 'quiet icon', 'aria-label': words.close }),
+    ),
     await content(),
   );
   if (!view.dialog.open) view.dialog.showModal();
 };
 
 const showOdds = () => openSheet(words.paytable.title, async () => paytable(facts));
-const showFairness = () => openSheet(words.verify.title, () => fairness(facts)).catch((fault) => showProblem(fault.code ?? 'NETWORK'));
+const showFairness = () =>
+  openSheet(words.verify.title, () => fairness(facts)).catch((fault) => showProblem(fault.code ?? 'NETWORK'));
 
 // ---------------------------------------------------------------- building and beginning
 
@@ -286,10 +372,20 @@ const build = () => {
     'footer',
     {},
     make('div', { class: 'reading balance' }, make('span', {}, words.balance), view.balance),
-    make('div', { class: 'reading staked' }, make('span', {}, words.stake), make('div', { class: 'stepper' }, view.less, view.stake, view.more)),
+    make(
+      'div',
+      { class: 'reading staked' },
+      make('span', {}, words.stake),
+      make('div', { class: 'stepper' }, view.less, view.stake, view.more),
+    ),
     view.spin,
     view.auto,
-    make('p', { class: 'note' }, mode === 'demo' ? words.demoNote : `${words.coins} · ${words.keyHint}`),
+    make(
+      'p',
+      { class: 'note' },
+      mode === 'demo' ? words.demoNote : words.coins,
+      make('span', { class: 'keys' }, ` · ${words.keyHint}`),
+    ),
   );
   document.body.append(
     make('header', { class: 'top' }, make('h1', {}, facts.names[language]), badge, tools),
@@ -309,7 +405,13 @@ const open = async () => {
   window.history.replaceState(null, '', `?${asked}`);
   if (!code && recall(place)) return sessionNow();
   if (!code && mode === 'coins') throw Object.assign(new Error('closed'), { code: 'SESSION_UNKNOWN' });
-  const session = await openSession({ launch_code: code, game, mode, language, currency: asked.get('currency') ?? 'USD' });
+  const session = await openSession({
+    launch_code: code,
+    game,
+    mode,
+    language,
+    currency: asked.get('currency') ?? 'USD',
+  });
   remember(session.session, place);
   return session;
 };

@@ -15,7 +15,9 @@ export class Reels {
     this.cells = [];
     this.turning = [];
     this.cycle = 0;
-    this.columns = Array.from({ length: facts.columns }, () => make('div', { class: 'reel' }, make('div', { class: 'strip' })));
+    this.columns = Array.from({ length: facts.columns }, () =>
+      make('div', { class: 'reel' }, make('div', { class: 'strip' })),
+    );
     this.overlay = document.createElementNS(SVG, 'svg');
     this.overlay.setAttribute('viewBox', `0 0 ${facts.columns * 100} ${facts.rows * 100}`);
     this.overlay.setAttribute('aria-hidden', 'true');
@@ -24,13 +26,13 @@ export class Reels {
     this.element.style.setProperty('--columns', facts.columns);
     this.element.style.setProperty('--rows', facts.rows);
     this.signs = Object.keys(facts.pays);
-    this.show(this.#random(facts.columns * facts.rows));
+    this.show(facts.first_screen);
   }
 
   /** Stand still with these symbols. */
   show(screen) {
     this.screen = screen;
-    this.columns.forEach((column, index) => this.#stand(index));
+    for (const index of this.columns.keys()) this.#stand(index);
   }
 
   /** Turn until `land`. */
@@ -67,10 +69,11 @@ export class Reels {
 
   /** Show the lines that paid, together and then one by one. */
   celebrate(lines) {
-    const places = ([number, count]) => this.facts.lines[number].slice(0, count).map((row, column) => row * this.facts.columns + column);
+    const places = ([number, count]) =>
+      this.facts.lines[number].slice(0, count).map((row, column) => row * this.facts.columns + column);
     const show = (some) => {
       const lit = new Set(some.flatMap(places));
-      this.cells.forEach((cell, place) => cell.classList.toggle('lit', lit.has(place)));
+      for (const [place, cell] of this.cells.entries()) cell.classList.toggle('lit', lit.has(place));
       this.overlay.replaceChildren(...some.map((line) => this.#path(line)));
     };
     this.element.classList.add('won');
@@ -120,7 +123,11 @@ export class Reels {
       duration: (lap / PACE) * 16,
       iterations: Number.POSITIVE_INFINITY,
     });
-    return { began: performance.now(), cancel: () => [lead, round].forEach((each) => each.cancel()) };
+    const cancel = () => {
+      lead.cancel();
+      round.cancel();
+    };
+    return { began: performance.now(), cancel };
   }
 
   async #stop(column, index, wait, quick) {
@@ -150,18 +157,27 @@ export class Reels {
 
   #path([number, count]) {
     const line = document.createElementNS(SVG, 'polyline');
-    const points = this.facts.lines[number].slice(0, count).map((row, column) => `${column * 100 + 50},${row * 100 + 50}`);
+    const points = this.facts.lines[number]
+      .slice(0, count)
+      .map((row, column) => `${column * 100 + 50},${row * 100 + 50}`);
     line.setAttribute('points', points.join(' '));
     line.classList.add(`line-${number % 5}`);
     return line;
   }
 
   #cell(sign) {
-    return make('div', { class: sign === this.facts.wild ? 'cell wild' : 'cell' }, picture(this.game, this.facts, sign));
+    return make(
+      'div',
+      { class: sign === this.facts.wild ? 'cell wild' : 'cell' },
+      picture(this.game, this.facts, sign),
+    );
   }
 
   /** For what whirls past only; what counts is drawn at the server. */
   #random(count) {
-    return Array.from({ length: count }, () => this.signs[Math.floor(Math.random() * this.signs.length)]).join('');
+    return Array.from(
+      { length: count },
+      () => this.signs[Math.floor(Math.random() * this.signs.length)],
+    ).join('');
   }
 }

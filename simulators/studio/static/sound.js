@@ -1,16 +1,17 @@
-// Small sounds made on the spot; silent until the player or the page around asks for them.
+// Small sounds made on the spot; silent until the player or the page around asks for them, and until he has done
+// something here: before that browsers let no page be heard.
 
 let on = false;
 let context = null;
 
 export const setSound = (wish) => {
   on = wish;
-  if (on) context ??= new AudioContext();
 };
 export const soundIsOn = () => on;
 
 const note = (hertz, { at = 0, seconds = 0.12, loud = 0.06, shape = 'triangle' } = {}) => {
-  if (!on || !context) return;
+  if (!on || !navigator.userActivation?.hasBeenActive) return;
+  context ??= new AudioContext();
   const begin = context.currentTime + at;
   const oscillator = new OscillatorNode(context, { type: shape, frequency: hertz });
   const gain = new GainNode(context, { gain: 0 });

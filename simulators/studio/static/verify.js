@@ -26,12 +26,15 @@ const checkRound = async (round, { table, hash }) => {
     total: totalOf(table),
   });
   const outcome = outcomeAt(table, drawn);
-  const same = outcome.number === round.number && outcome.pays === round.pays && outcome.screen === round.screen;
+  const same =
+    outcome.number === round.number && outcome.pays === round.pays && outcome.screen === round.screen;
   return same && (await commitmentOf(round.server_seed)) === round.commitment ? 'right' : 'wrong';
 };
 
 const roundTable = (rounds) => {
-  const heads = [text.number, text.stake, text.win, text.state].map((name) => make('th', { scope: 'col' }, name));
+  const heads = [text.number, text.stake, text.win, text.state].map((name) =>
+    make('th', { scope: 'col' }, name),
+  );
   const rows = rounds.map((round) =>
     make(
       'tr',
@@ -42,7 +45,12 @@ const roundTable = (rounds) => {
       make('td', { class: 'mark' }, round.server_seed ? '' : text.waiting),
     ),
   );
-  return make('table', { class: 'rounds' }, make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...rows));
+  return make(
+    'table',
+    { class: 'rounds' },
+    make('thead', {}, make('tr', {}, ...heads)),
+    make('tbody', {}, ...rows),
+  );
 };
 
 const checkAll = async (rounds, table, facts, said) => {
@@ -55,7 +63,8 @@ const checkAll = async (rounds, table, facts, said) => {
     marks[index].textContent = text[mark];
     marks[index].className = `mark ${mark}`;
   }
-  const agrees = loaded.hash === facts.table_sha256 && rounds.every((round) => round.table_sha256 === loaded.hash);
+  const agrees =
+    loaded.hash === facts.table_sha256 && rounds.every((round) => round.table_sha256 === loaded.hash);
   said.replaceChildren(fill(text.computedHere, counts), ' ', agrees ? text.tableRight : text.tableWrong);
 };
 
@@ -64,7 +73,12 @@ export const fairness = async (facts) => {
   const [session, { rounds }] = await Promise.all([sessionNow(), askRounds()]);
   const said = make('p', { class: 'said', role: 'status' });
   const table = rounds.length ? roundTable(rounds) : make('p', {}, text.none);
-  const input = make('input', { value: session.seeds.client_seed, maxlength: 64, autocomplete: 'off', spellcheck: 'false' });
+  const input = make('input', {
+    value: session.seeds.client_seed,
+    maxlength: 64,
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
   const paper = make('div', { class: 'paper' });
   const change = async (event) => {
     event.preventDefault();
@@ -77,7 +91,8 @@ export const fairness = async (facts) => {
     }
     return undefined;
   };
-  const check = () => (canDraw() ? checkAll(rounds, table, facts, said) : said.replaceChildren(text.noCrypto));
+  const check = () =>
+    canDraw() ? checkAll(rounds, table, facts, said) : said.replaceChildren(text.noCrypto);
   paper.append(
     make('p', {}, text.how),
     make(
@@ -90,7 +105,12 @@ export const fairness = async (facts) => {
       make('dt', {}, text.draws),
       make('dd', {}, number(session.seeds.nonce)),
     ),
-    make('form', { onsubmit: change }, make('label', {}, text.clientSeed, input), make('button', {}, text.change)),
+    make(
+      'form',
+      { onsubmit: change },
+      make('label', {}, text.clientSeed, input),
+      make('button', {}, text.change),
+    ),
     make('h3', {}, text.rounds),
     table,
     rounds.length ? make('button', { type: 'button', class: 'check', onclick: check }, text.check) : '',
@@ -99,20 +119,34 @@ export const fairness = async (facts) => {
   return paper;
 };
 
-const field = (name, label, value = '') => make('label', {}, label, make('input', { name, value, autocomplete: 'off', spellcheck: 'false' }));
+const field = (name, label, value = '') =>
+  make('label', {}, label, make('input', { name, value, autocomplete: 'off', spellcheck: 'false' }));
 
 /** One draw by hand: whoever has written seeds down needs no session to check them. */
 const checkOne = async (facts, form, said) => {
   const values = Object.fromEntries(new FormData(form));
   const serverSeed = values.server_seed.trim().toLowerCase();
   if (!canDraw()) return said.replaceChildren(text.noCrypto);
-  if (!/^[0-9a-f]{64}$/.test(serverSeed) || !SEED.test(values.client_seed)) return said.replaceChildren(text.oneBad);
+  if (!/^[0-9a-f]{64}$/.test(serverSeed) || !SEED.test(values.client_seed))
+    return said.replaceChildren(text.oneBad);
   const { table, hash } = await loadTable(facts);
   const total = totalOf(table);
   const nonce = Number.parseInt(values.nonce, 10) || 0;
-  const drawn = await ticket({ serverSeed, clientSeed: values.client_seed, nonce, game: facts.code, tableSha256: hash, total });
+  const drawn = await ticket({
+    serverSeed,
+    clientSeed: values.client_seed,
+    nonce,
+    game: facts.code,
+    tableSha256: hash,
+    total,
+  });
   const outcome = outcomeAt(table, drawn);
-  const result = { ticket: number(drawn), total: number(total), number: outcome.number, times: times(outcome.pays) };
+  const result = {
+    ticket: number(drawn),
+    total: number(total),
+    number: outcome.number,
+    times: times(outcome.pays),
+  };
   said.replaceChildren(
     make('strong', {}, fill(text.oneResult, result)),
     ' ',
@@ -140,5 +174,11 @@ if (document.body.dataset.page === 'verify') {
     checkOne(facts, form, said);
   });
   const heading = make('h1', {}, `${facts.names[language]}: ${text.title}`);
-  document.body.append(make('main', { class: 'sheet' }, make('div', { class: 'paper' }, heading, make('p', {}, text.how), form, said)));
+  document.body.append(
+    make(
+      'main',
+      { class: 'sheet' },
+      make('div', { class: 'paper' }, heading, make('p', {}, text.how), form, said),
+    ),
+  );
 }

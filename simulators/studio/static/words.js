@@ -32,17 +32,22 @@ const en = {
   toLobby: 'Back to the lobby',
   lowerStake: 'Lower the stake',
   problems: {
-    INSUFFICIENT_FUNDS: 'Your balance does not cover this stake. Choose a lower one, or come back with your daily coins.',
+    INSUFFICIENT_FUNDS:
+      'Your balance does not cover this stake. Choose a lower one, or come back with your daily coins.',
     LIMIT_REACHED: 'You have reached the daily limit that you set yourself. You can play again tomorrow.',
     REALITY_CHECK_DUE: 'You have been playing for {minutes} minutes. How about a short break?',
     PLAYER_BLOCKED: 'Play is switched off for you at the moment. Your account page tells until when.',
-    SESSION_INVALID: 'This game was closed, perhaps because you opened another one. Open it again from the lobby.',
-    SESSION_EXPIRED: 'This game is closed: another one was opened, you left or signed out, or it was open for very long. Open it again from the lobby.',
+    SESSION_INVALID:
+      'This game was closed, perhaps because you opened another one. Open it again from the lobby.',
+    SESSION_EXPIRED:
+      'This game is closed: another one was opened, you left or signed out, or it was open for very long. Open it again from the lobby.',
     SESSION_UNKNOWN: 'This game is not open any more. Open it again from the lobby.',
     CURRENCY_MISMATCH: 'This game cannot be played with these coins. Choose another wallet in the lobby.',
     GAME_UNAVAILABLE: 'This game is not available at the moment. There are others in the lobby.',
-    NOT_CONFIRMED: 'The lobby’s server did not answer in time. Your stake comes back by itself; try again in a moment.',
+    NOT_CONFIRMED:
+      'The lobby’s server did not answer in time. Your stake comes back by itself; try again in a moment.',
     TX_ROLLED_BACK: 'This spin was cancelled and your stake is with you. Spin again.',
+    NOT_BOOKED: 'This win could not be booked. It is kept here as round {round}; tell the support.',
     STAKE_NOT_OFFERED: 'This stake is not offered here. Choose another one.',
     BAD_CLIENT_SEED: 'A seed of your own has 1 to 64 letters, digits, - or _.',
     OPERATOR_AWAY: 'The lobby’s server does not answer at the moment. Try again in a minute.',
@@ -59,7 +64,8 @@ const en = {
     volatility: 'Volatility',
     levels: { low: 'low', medium: 'medium', high: 'high' },
     deviation: 'standard deviation {deviation}',
-    rules: 'Lines pay from the left, as a multiple of the whole stake. {wild} stands for every symbol. Wins on several lines are added.',
+    rules:
+      'Lines pay from the left, as a multiple of the whole stake. {wild} stands for every symbol. Wins on several lines are added.',
     symbol: 'Symbol',
     lines: 'Lines',
     line: 'Line {number}',
@@ -89,7 +95,8 @@ const en = {
     right: 'right',
     wrong: 'WRONG',
     open: 'open',
-    computedHere: 'Computed just now in this browser with WebCrypto: {right} right, {wrong} wrong, {waiting} waiting for the secret.',
+    computedHere:
+      'Computed just now in this browser with WebCrypto: {right} right, {wrong} wrong, {waiting} waiting for the secret.',
     tableRight: 'The table’s hash was computed here as well and agrees.',
     tableWrong: 'The table’s hash does NOT agree with the one in the draws.',
     serverSeed: 'Server seed (hex)',
@@ -134,17 +141,21 @@ const vi = {
   toLobby: 'Về sảnh',
   lowerStake: 'Giảm mức chơi',
   problems: {
-    INSUFFICIENT_FUNDS: 'Số dư không đủ cho mức chơi này. Hãy chọn mức thấp hơn, hoặc quay lại nhận xu hằng ngày.',
+    INSUFFICIENT_FUNDS:
+      'Số dư không đủ cho mức chơi này. Hãy chọn mức thấp hơn, hoặc quay lại nhận xu hằng ngày.',
     LIMIT_REACHED: 'Bạn đã chạm giới hạn trong ngày do chính bạn đặt. Ngày mai bạn có thể chơi tiếp.',
     REALITY_CHECK_DUE: 'Bạn đã chơi {minutes} phút. Nghỉ một chút nhé?',
     PLAYER_BLOCKED: 'Hiện bạn không thể chơi. Trang tài khoản cho biết đến khi nào.',
     SESSION_INVALID: 'Trò chơi này đã đóng, có thể vì bạn mở trò khác. Hãy mở lại từ sảnh.',
-    SESSION_EXPIRED: 'Trò chơi đã đóng: bạn đã mở trò khác, rời đi, đăng xuất, hoặc để mở quá lâu. Hãy mở lại từ sảnh.',
+    SESSION_EXPIRED:
+      'Trò chơi đã đóng: bạn đã mở trò khác, rời đi, đăng xuất, hoặc để mở quá lâu. Hãy mở lại từ sảnh.',
     SESSION_UNKNOWN: 'Trò chơi này không còn mở. Hãy mở lại từ sảnh.',
     CURRENCY_MISMATCH: 'Không thể chơi trò này bằng loại xu này. Hãy chọn ví khác ở sảnh.',
     GAME_UNAVAILABLE: 'Trò chơi này tạm thời không mở. Ở sảnh còn nhiều trò khác.',
     NOT_CONFIRMED: 'Hệ thống chưa trả lời kịp. Xu đã đặt sẽ tự trả về; hãy thử lại sau giây lát.',
     TX_ROLLED_BACK: 'Lượt quay đã bị hủy và xu đã đặt vẫn là của bạn. Hãy quay lại.',
+    NOT_BOOKED:
+      'Chưa ghi được khoản thắng này. Nó được lưu ở đây với mã vòng {round}; hãy báo cho bộ phận hỗ trợ.',
     STAKE_NOT_OFFERED: 'Không có mức chơi này. Hãy chọn mức khác.',
     BAD_CLIENT_SEED: 'Mã riêng của bạn gồm 1 đến 64 chữ cái, chữ số, - hoặc _.',
     OPERATOR_AWAY: 'Hiện chưa liên lạc được với hệ thống. Hãy thử lại sau một phút.',
@@ -161,7 +172,8 @@ const vi = {
     volatility: 'Độ biến động',
     levels: { low: 'thấp', medium: 'vừa', high: 'cao' },
     deviation: 'độ lệch chuẩn {deviation}',
-    rules: 'Dòng trả từ trái sang, tính theo bội số của cả mức chơi. {wild} thay cho mọi biểu tượng. Thắng nhiều dòng được cộng lại.',
+    rules:
+      'Dòng trả từ trái sang, tính theo bội số của cả mức chơi. {wild} thay cho mọi biểu tượng. Thắng nhiều dòng được cộng lại.',
     symbol: 'Biểu tượng',
     lines: 'Dòng',
     line: 'Dòng {number}',
@@ -191,7 +203,8 @@ const vi = {
     right: 'đúng',
     wrong: 'SAI',
     open: 'đang mở',
-    computedHere: 'Vừa tính trên trình duyệt này bằng WebCrypto: {right} đúng, {wrong} sai, {waiting} chờ mở mã.',
+    computedHere:
+      'Vừa tính trên trình duyệt này bằng WebCrypto: {right} đúng, {wrong} sai, {waiting} chờ mở mã.',
     tableRight: 'Mã băm của bảng cũng được tính tại đây và khớp.',
     tableWrong: 'Mã băm của bảng KHÔNG khớp với mã trong kết quả.',
     serverSeed: 'Mã bí mật (hex)',

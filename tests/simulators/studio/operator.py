@@ -99,19 +99,39 @@ class Operator:
         return fresh and headers.get("X-IGW-Key") == self.key_id and headers.get("X-IGW-Signature") == right
 
 
+#: A page that frames the game at `?…&src=` as a lobby would, and keeps what the game says.
+_HOST_PAGE = b"""<!doctype html><title>Lobby</title><link rel="icon" href="data:,">
+<style>body{margin:0}iframe{border:0;width:100vw;height:100vh;display:block}</style>
+<iframe sandbox="allow-scripts allow-same-origin allow-forms" allow="autoplay"></iframe><script>
+const src = new URLSearchParams(location.search).get('src'), frame = document.querySelector('iframe');
+window.heard = [];
+addEventListener('message', (event) => { if (event.origin === new URL(src).origin) heard.push(event.data); });
+window.say = (type, payload = {}, source = 'igw-host') =>
+  frame.contentWindow.postMessage({ source, type, version: 1, payload }, new URL(src).origin);
+frame.src = src;
+</script>"""
+
+
 @contextmanager
 def running_operator() -> Iterator[Operator]:
     """It listens; tell it `key_id` and `secret` before the first call."""
     operator = Operator()
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._answer(200, _HOST_PAGE, kind="text/html")
+
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             status, answer = 401, {"outcome": "rejected", "code": "BAD_SIGNATURE", "message": ""}
             if operator.is_genuine(self.headers, "POST", self.path, body):
                 status, answer = operator.answer(self.path, json.loads(body))
             content = json.dumps(answer).encode() if answer else b"<html>Bad gateway</html>"
+            self._answer(status, content, kind="application/json" if answer else "text/html")
+
+        def _answer(self, status: int, content: bytes, *, kind: str) -> None:
             self.send_response(status)
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

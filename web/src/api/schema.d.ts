@@ -1355,6 +1355,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/provider/hub88/{name}/transaction/bet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A bet
+         * @description Needs a live session.
+         */
+        post: operations["hub88_bet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/hub88/{name}/transaction/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back
+         * @description Also what has not come yet, which is then refused for ever.
+         */
+        post: operations["hub88_rollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/hub88/{name}/transaction/win": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A win
+         * @description Paid whatever has become of the session.
+         */
+        post: operations["hub88_win"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/hub88/{name}/user/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The wallet now
+         * @description Of a session.
+         */
+        post: operations["hub88_balance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/hub88/{name}/user/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Is he there?
+         * @description A player by his pseudonym; nothing personal is told.
+         */
+        post: operations["hub88_info"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/softswiss/{name}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The wallet now
+         * @description Of a player in a currency.
+         */
+        post: operations["softswiss_balance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/softswiss/{name}/betwin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bets and wins
+         * @description All in order, or none.
+         */
+        post: operations["softswiss_betwin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/softswiss/{name}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a round
+         * @description No bet enters it any more; a late win is still paid.
+         */
+        post: operations["softswiss_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/provider/softswiss/{name}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back
+         * @description Also what has not come yet, which is then refused for ever.
+         */
+        post: operations["softswiss_rollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/provider/v1/balance": {
         parameters: {
             query?: never;
@@ -2229,6 +2409,7 @@ export interface components {
             /**
              * Currency
              * @description ISO code of the wallet
+             * @example USD
              */
             currency: string;
             /**
@@ -2845,6 +3026,8 @@ export interface components {
             }[];
             /** @description the step that leads on */
             next?: string;
+            /** @description why no game opens */
+            obstacles?: string[];
             request_id: string;
             /** @description seconds */
             retry_after?: number;
@@ -2852,6 +3035,8 @@ export interface components {
             title: string;
             /** Format: uri */
             type: string;
+            /** @description when the break is over, ISO 8601 in UTC */
+            until?: string | null;
         };
         /**
          * ProfileAnswer
@@ -3250,9 +3435,9 @@ export interface components {
             staked: string;
             /**
              * State
-             * @description open, closed
+             * @enum {string}
              */
-            state: string;
+            state: "open" | "closed";
         };
         /**
          * RoundGameAnswer
@@ -5973,7 +6158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable`: Back in a moment */
+            /** @description `busy`: Very busy right now · `database_unavailable`: Back in a moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9258,6 +9443,711 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hub88_bet: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Hub88-Signature": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    amount: number;
+                    currency: string;
+                    game_code: string;
+                    /** @default false */
+                    is_free?: boolean | null;
+                    request_uuid: string;
+                    reward_uuid?: string | null;
+                    round: string;
+                    /** @default false */
+                    round_closed?: boolean;
+                    token: string;
+                    transaction_uuid: string;
+                    user?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description always; `status` says how it ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description in 1/100,000 of a main unit */
+                        balance?: number;
+                        currency?: string;
+                        /** @description that of the request */
+                        request_uuid?: string;
+                        status: string;
+                        /** @description the player's pseudonym for this provider */
+                        user?: string;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hub88_rollback: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Hub88-Signature": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    currency?: string | null;
+                    game_code?: string | null;
+                    reference_transaction_uuid: string;
+                    request_uuid: string;
+                    round: string;
+                    /** @default false */
+                    round_closed?: boolean;
+                    token: string;
+                    transaction_uuid: string;
+                    user?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description always; `status` says how it ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description in 1/100,000 of a main unit */
+                        balance?: number;
+                        currency?: string;
+                        /** @description that of the request */
+                        request_uuid?: string;
+                        status: string;
+                        /** @description the player's pseudonym for this provider */
+                        user?: string;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hub88_win: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Hub88-Signature": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    amount: number;
+                    currency: string;
+                    game_code: string;
+                    /** @default false */
+                    is_free?: boolean | null;
+                    /** @default false */
+                    is_supplier_promo?: boolean | null;
+                    reference_transaction_uuid?: string | null;
+                    request_uuid: string;
+                    reward_uuid?: string | null;
+                    round: string;
+                    /** @default false */
+                    round_closed?: boolean;
+                    token: string;
+                    transaction_uuid: string;
+                    user?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description always; `status` says how it ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description in 1/100,000 of a main unit */
+                        balance?: number;
+                        currency?: string;
+                        /** @description that of the request */
+                        request_uuid?: string;
+                        status: string;
+                        /** @description the player's pseudonym for this provider */
+                        user?: string;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hub88_balance: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Hub88-Signature": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    game_code: string;
+                    request_uuid: string;
+                    token: string;
+                    user?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description always; `status` says how it ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description in 1/100,000 of a main unit */
+                        balance?: number;
+                        currency?: string;
+                        /** @description that of the request */
+                        request_uuid?: string;
+                        status: string;
+                        /** @description the player's pseudonym for this provider */
+                        user?: string;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hub88_info: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Hub88-Signature": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    request_uuid: string;
+                    user: string;
+                };
+            };
+        };
+        responses: {
+            /** @description always; `status` says how it ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description in 1/100,000 of a main unit */
+                        balance?: number;
+                        currency?: string;
+                        /** @description that of the request */
+                        request_uuid?: string;
+                        status: string;
+                        /** @description the player's pseudonym for this provider */
+                        user?: string;
+                    };
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    softswiss_balance: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-REQUEST-SIGN": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    account_id: string;
+                    currency: string;
+                    game_id: string;
+                    session_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description applied, now or before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units */
+                        balance?: string;
+                        /** @enum {string} */
+                        code?: "invalid_argument" | "internal";
+                        meta?: {
+                            api_code?: string;
+                            api_message?: string;
+                            balance?: string;
+                        };
+                        msg?: string;
+                        round_id?: string;
+                        transactions?: {
+                            bonus_amount?: string;
+                            id?: string;
+                            id_provider?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description refused for good: `meta.api_code` says why */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units */
+                        balance?: string;
+                        /** @enum {string} */
+                        code?: "invalid_argument" | "internal";
+                        meta?: {
+                            api_code?: string;
+                            api_message?: string;
+                            balance?: string;
+                        };
+                        msg?: string;
+                        round_id?: string;
+                        transactions?: {
+                            bonus_amount?: string;
+                            id?: string;
+                            id_provider?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description not known to be applied; the same call again tells */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units */
+                        balance?: string;
+                        /** @enum {string} */
+                        code?: "invalid_argument" | "internal";
+                        meta?: {
+                            api_code?: string;
+                            api_message?: string;
+                            balance?: string;
+                        };
+                        msg?: string;
+                        round_id?: string;
+                        transactions?: {
+                            bonus_amount?: string;
+                            id?: string;
+                            id_provider?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    softswiss_betwin: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-REQUEST-SIGN": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    account_id: string;
+                    currency: string;
+                    /** @default false */
+                    finished?: boolean;
+                    game_id: string;
+                    round_id: string;
+                    session_id?: string | null;
+                    transactions: {
+                        amount: string;
+                        id_provider: string;
+                        /** @enum {unknown} */
+                        type: "bet" | "win";
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description applied, now or before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units */
+                        balance?: string;
+                        /** @enum {string} */
+                        code?: "invalid_argument" | "internal";
+                        meta?: {
+                            api_code?: string;
+                            api_message?: string;
+                            balance?: string;
+                        };
+                        msg?: string;
+                        round_id?: string;
+                        transactions?: {
+                            bonus_amount?: string;
+                            id?: string;
+                            id_provider?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description refused for good: `meta.api_code` says why */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units */
+                        balance?: string;
+                        /** @enum {string} */
+                        code?: "invalid_argument" | "internal";
+                        meta?: {
+                            api_code?: string;
+                            api_message?: string;
+                            balance?: string;
+                        };
+                        msg?: string;
+                        round_id?: string;
+                        transactions?: {
+                            bonus_amount?: string;
+                            id?: string;
+                            id_provider?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description not known to be applied; the same call again tells */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units */
+                        balance?: string;
+                        /** @enum {string} */
+                        code?: "invalid_argument" | "internal";
+                        meta?: {
+                            api_code?: string;
+                            api_message?: string;
+                            balance?: string;
+                        };
+                        msg?: string;
+                        round_id?: string;
+                        transactions?: {
+                            bonus_amount?: string;
+                            id?: string;
+                            id_provider?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    softswiss_finish: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-REQUEST-SIGN": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    account_id: string;
+                    currency: string;
+                    round_id: string;
+                    session_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description applied, now or before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units */
+                        balance?: string;
+                        /** @enum {string} */
+                        code?: "invalid_argument" | "internal";
+                        meta?: {
+                            api_code?: string;
+                            api_message?: string;
+                            balance?: string;
+                        };
+                        msg?: string;
+                        round_id?: string;
+                        transactions?: {
+                            bonus_amount?: string;
+                            id?: string;
+                            id_provider?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description refused for good: `meta.api_code` says why */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units */
+                        balance?: string;
+                        /** @enum {string} */
+                        code?: "invalid_argument" | "internal";
+                        meta?: {
+                            api_code?: string;
+                            api_message?: string;
+                            balance?: string;
+                        };
+                        msg?: string;
+                        round_id?: string;
+                        transactions?: {
+                            bonus_amount?: string;
+                            id?: string;
+                            id_provider?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description not known to be applied; the same call again tells */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units */
+                        balance?: string;
+                        /** @enum {string} */
+                        code?: "invalid_argument" | "internal";
+                        meta?: {
+                            api_code?: string;
+                            api_message?: string;
+                            balance?: string;
+                        };
+                        msg?: string;
+                        round_id?: string;
+                        transactions?: {
+                            bonus_amount?: string;
+                            id?: string;
+                            id_provider?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    softswiss_rollback: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-REQUEST-SIGN": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    account_id: string;
+                    currency: string;
+                    finished: boolean;
+                    game_id: string;
+                    round_id_provider: string;
+                    session_id?: string | null;
+                    transactions: {
+                        id_provider: string;
+                        original_id_provider: string;
+                        /** @enum {unknown} */
+                        type: "rollback";
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description applied, now or before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units */
+                        balance?: string;
+                        /** @enum {string} */
+                        code?: "invalid_argument" | "internal";
+                        meta?: {
+                            api_code?: string;
+                            api_message?: string;
+                            balance?: string;
+                        };
+                        msg?: string;
+                        round_id?: string;
+                        transactions?: {
+                            bonus_amount?: string;
+                            id?: string;
+                            id_provider?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description refused for good: `meta.api_code` says why */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units */
+                        balance?: string;
+                        /** @enum {string} */
+                        code?: "invalid_argument" | "internal";
+                        meta?: {
+                            api_code?: string;
+                            api_message?: string;
+                            balance?: string;
+                        };
+                        msg?: string;
+                        round_id?: string;
+                        transactions?: {
+                            bonus_amount?: string;
+                            id?: string;
+                            id_provider?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description not known to be applied; the same call again tells */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description main units */
+                        balance?: string;
+                        /** @enum {string} */
+                        code?: "invalid_argument" | "internal";
+                        meta?: {
+                            api_code?: string;
+                            api_message?: string;
+                            balance?: string;
+                        };
+                        msg?: string;
+                        round_id?: string;
+                        transactions?: {
+                            bonus_amount?: string;
+                            id?: string;
+                            id_provider?: string;
+                        }[];
+                    };
                 };
             };
         };

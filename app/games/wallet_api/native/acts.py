@@ -11,6 +11,7 @@ from app.games.play.calls import Bet, Call, Step, TakeBack, Win
 from app.games.play.desk import Desk
 from app.games.play.standing import balance_of, deed_of, feed_of, round_of
 from app.games.providers.book import Provider
+from app.games.wallet_api.native.policy import NATIVE
 from app.games.wallet_api.native.replies import (
     Refusal,
     action_body,
@@ -99,7 +100,8 @@ async def rollbacks(desk: Desk, provider: Provider, values: dict[str, Any]) -> A
         if part is not None and one.rollback_id is None:
             # Two parts of one bet would have the same name of ours, and the second would look like a repeat.
             raise Refusal("BAD_REQUEST", status=400, message="A partial rollback needs a rollback_id of its own.")
-        steps.append(TakeBack(one.rollback_id or f"rollback:{one.action_id}", one.action_id, part))
+        settled = NATIVE.rollback_after_settle == "refused"
+        steps.append(TakeBack(one.rollback_id or f"rollback:{one.action_id}", one.action_id, part, settled))
     return await _played(desk, Call(provider, seat, steps), wallet_currency=seat.currency)
 
 
@@ -183,8 +185,8 @@ def _step(one: ActionBody, *, currency: str) -> Step:
     gift = one.type in {"promo_win", "adjust"}
     free = one.type == "free_win"
     return Win(
-        one.action_id, amount, is_gift=gift, needs_bet=not free, bet=one.ref_action_id or "",
-        campaign=one.campaign_id or "",
+        one.action_id, amount, is_gift=gift, needs_bet=NATIVE.win_requires_bet and not free,
+        bet=one.ref_action_id or "", campaign=one.campaign_id or "",
     )  # fmt: skip
 
 

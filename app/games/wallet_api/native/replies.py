@@ -11,7 +11,7 @@ from app.ledger.commands import Code, Outcome, Result
 OutcomeWord = Literal["applied", "replayed", "rejected", "unknown"]
 
 #: What the ledger says: code, status, sentence.
-_TOLD: Final[dict[Code, tuple[str, int, str]]] = {
+TOLD: Final[dict[Code, tuple[str, int, str]]] = {
     Code.OK: ("OK", 200, "Applied."),
     Code.INSUFFICIENT_FUNDS: ("INSUFFICIENT_FUNDS", 422, "The wallet does not hold so much."),
     Code.LIMIT_REACHED: ("LIMIT_REACHED", 422, "The player's own limit for today would be passed."),
@@ -55,7 +55,7 @@ BAD_SIGNATURE: Final = ("BAD_SIGNATURE", 401, "Key, time or signature is not rig
 
 def outcome_body(outcome: Outcome, *, currency: str) -> tuple[dict[str, Any], int]:
     """The common part of every answer about money, and its status."""
-    name, status, message = _TOLD[outcome.code]
+    name, status, message = TOLD[outcome.code]
     word: OutcomeWord = "applied"
     if outcome.code is not Code.OK:
         word = "rejected"
@@ -69,7 +69,7 @@ def action_body(result: Result, *, currency: str) -> dict[str, Any]:
     """One action of a batch; `balance` as it was just after it."""
     ok = result.code is Code.OK
     word: OutcomeWord = ("replayed" if result.replayed else "applied") if ok else "rejected"
-    name = "REPLAYED" if word == "replayed" else _TOLD[result.code][0]
+    name = "REPLAYED" if word == "replayed" else TOLD[result.code][0]
     return {
         "action_id": result.key,
         "outcome": word,
@@ -92,7 +92,7 @@ def deed_body(deed: Deed) -> dict[str, Any]:
         "action_id": deed.key,
         "type": _TYPES.get(deed.kind, deed.kind),
         "state": _STATES.get(deed.state, deed.state),
-        "code": _TOLD[Code(deed.code)][0],
+        "code": TOLD[Code(deed.code)][0],
         "amount": amount_text(deed.amount, currency=deed.currency),
         "reversed": amount_text(deed.reversed, currency=deed.currency),
         "currency": deed.currency,
