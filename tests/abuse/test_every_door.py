@@ -23,6 +23,8 @@ pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 UNSAFE = {"post", "put", "patch", "delete"}
 #: GET routes that make us call somebody or compute, by their path.
 DEAR = {"/oauth/{provider}/start", "/oauth/{provider}/callback", "/me/export", "/auth/bot-check/challenge"}
+#: Calls of game providers are signed, and a win that is sent again for hours must never meet a limit.
+SIGNED = "/provider/"
 PASSWORD = "long enough, surely"
 #: By name, or passkeys would be off and their doors answer nothing but that.
 URL = "http://localhost:8001"
@@ -80,7 +82,7 @@ async def test_with_every_quota_full_each_door_says_429(service: FastAPI, browse
     document, unlimited, undeclared = service.openapi(), [], []
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            if method not in UNSAFE and path not in DEAR:
+            if (method not in UNSAFE and path not in DEAR) or path.startswith(SIGNED):
                 continue
             door, before = f"{method.upper()} {path}", len(counters.asked)
             answer = await _knock(browser, path, method, operation)

@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
@@ -15,6 +16,7 @@ import httpx2
 import pytest
 
 from app.account_closure.anonymise import close_if_due
+from app.cli.games import schema_text
 from app.config import Settings
 from app.db import Database
 from tests.http.problems import problem_of
@@ -29,6 +31,7 @@ from tests.servers.secrets_seen import SecretsSeen
 
 NAMES = ["Lucky Lanterns", "Rồng Vàng", "Đèn Lồng Đỏ", "Starburst", "Sweet Bonanza"]
 SECONDS_UNTIL_GONE = 2.5
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -47,11 +50,11 @@ def lobby(run_folder: RunFolder, secrets_seen: SecretsSeen, database_kind: Kind)
         card("to-switch", "Switch Me"),
         card("old", "Old Timer"),
     ]
-    done = import_cards(app, run_folder, cards)
+    done = import_cards(app.database, run_folder, cards)
     assert done.returncode == 0, done.stdout + done.stderr
     app.database.execute("UPDATE games SET created_at = '2020-01-01 00:00:00' WHERE code = 'old'")
     app.database.execute("UPDATE games SET version = version + 1 WHERE code = 'old'")
-    sleep(1.1)  # the worker looks once in a second
+    sleep(2)  # within which every worker sees it
     yield app
     app.stop()
 
@@ -221,6 +224,15 @@ def test_favourites_are_the_players_own(lobby: App, signed_in: Player) -> None:
         problem_of(signed_in.http.request(method, "/me/favourites/acme-games/nowhere"), status=404, code="not_found")
 
 
+def test_the_published_schema_is_the_one_that_is_checked(stranger: httpx2.Client) -> None:
+    """docs/game-card.schema.json is what `igw games schema` prints and what the server gives."""
+    committed = (ROOT / "docs" / "game-card.schema.json").read_text()
+    assert committed == schema_text()
+    answer = stranger.get("/game-card.schema.json")
+    assert answer.json() == json.loads(committed)
+    assert answer.headers["content-type"] == "application/schema+json"
+
+
 def test_marks_at_once_are_one_mark(lobby: App, signed_in: Player) -> None:
     calls = [lambda: signed_in.http.put("/me/favourites/acme-games/g2").status_code for _ in range(8)]
     assert set(all_at_once(calls)) == {204}
@@ -278,12 +290,12 @@ def test_a_game_that_is_switched_off_is_gone_within_two_seconds(
     """And comes back with its marks."""
     path = "/games/acme-games/to-switch"
     signed_in.http.put("/me/favourites/acme-games/to-switch")
-    assert games_command(lobby, run_folder, "disable", PROVIDER, "to-switch").returncode == 0
+    assert games_command(lobby.database, run_folder, "disable", PROVIDER, "to-switch").returncode == 0
     _eventually(stranger, path, 404)
     assert _games(stranger, q="switch me")["games"] == []
     assert signed_in.http.get("/me/favourites").json() == {"games": []}
     problem_of(signed_in.http.put("/me/favourites/acme-games/to-switch"), status=404, code="not_found")
-    assert games_command(lobby, run_folder, "enable", PROVIDER, "to-switch").returncode == 0
+    assert games_command(lobby.database, run_folder, "enable", PROVIDER, "to-switch").returncode == 0
     _eventually(stranger, path, 200)
     assert _codes(signed_in.http.get("/me/favourites").json()) == ["to-switch"]
 

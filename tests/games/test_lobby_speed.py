@@ -14,6 +14,7 @@ from tests.servers.run_folder import RunFolder
 
 
 @pytest.mark.alone
+@pytest.mark.parametrize("database_kind", ["mariadb"], indirect=True)
 def test_five_thousand_games_answer_within_thirty_milliseconds(
     app: App, run_folder: RunFolder, program: httpx2.Client
 ) -> None:
@@ -24,8 +25,8 @@ def test_five_thousand_games_answer_within_thirty_milliseconds(
         card(f"m{number}", f"{words[number % 10]} {words[number // 10 % 10]} {number}", provider="many")
         for number in range(5000)
     ]
-    assert import_cards(app, run_folder, cards).returncode == 0
-    sleep(1.1)
+    assert import_cards(app.database, run_folder, cards).returncode == 0
+    sleep(2)
     assert program.get("/games").json()["total"] == 5000  # the worker has read them now
     for query in ({}, {"q": "thunderr lucy"}, {"q": "pirate", "category": "slots"}, {"sort": "new"}):
         times = []
@@ -38,6 +39,6 @@ def test_five_thousand_games_answer_within_thirty_milliseconds(
     again = start_app(run_folder, app.secrets_seen, database=app.database)
     with start_program(again.url) as first:
         started = perf_counter()
-        assert first.get("/games/rails").json()["rails"]
+        assert first.get("/games").json()["total"] == 5000
         assert perf_counter() - started < 0.030
     again.stop()

@@ -103,7 +103,7 @@ def test_what_the_watchdog_closed_takes_no_bet_and_still_pays(casino: Casino) ->
     wallet_id = casino.wallet_id(table)
     old = {"at": "2026-01-01 00:00:00", "w": wallet_id}
     casino.app.database.execute("UPDATE ledger_rounds SET opened_at = :at WHERE wallet_id = :w", **old)
-    listed = games_command(casino.app, casino.run, "open-rounds", "--older-than", "48", "--json")
+    listed = games_command(casino.app.database, casino.run, "open-rounds", "--older-than", "48", "--json")
     [told] = [each for each in json.loads(listed.stdout) if each["wallet_id"] == wallet_id]
     assert (told["source"], told["round"], told["staked"], told["paid"]) == (
         f"game:{casino.studio.name}",
@@ -116,7 +116,10 @@ def test_what_the_watchdog_closed_takes_no_bet_and_still_pays(casino: Casino) ->
     assert table.win("3.00", round_id="left").code == "OK"
     late = casino.app.database.value("SELECT late_payouts FROM ledger_rounds WHERE wallet_id = :w", w=wallet_id)
     assert late == 1
-    assert games_command(casino.app, casino.run, "open-rounds", "--older-than", "48").stdout == "No round is open.\n"
+    assert (
+        games_command(casino.app.database, casino.run, "open-rounds", "--older-than", "48").stdout
+        == "No round is open.\n"
+    )
     casino.check_books()
 
 

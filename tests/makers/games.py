@@ -9,7 +9,6 @@ from typing import Any
 
 from app.kit.clock import utc_now
 from app.kit.ids import rising_id
-from tests.makers.apps import App
 from tests.makers.databases import DatabaseUnderTest, run_igw
 from tests.servers.run_folder import RunFolder
 
@@ -36,17 +35,19 @@ def card(code: str, name: str | None = None, **fields: Any) -> dict[str, Any]:
 
 
 def import_cards(
-    app: App, run: RunFolder, cards: object, *options: str, file: Path | None = None
+    database: DatabaseUnderTest, run: RunFolder, cards: object, *options: str, file: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
     """`igw games import`, with the cards in a file."""
     path = file or run.folder("cards") / "cards.json"
     path.write_text(cards if isinstance(cards, str) else json.dumps(cards))
-    return games_command(app, run, "import", str(path), *options)
+    return games_command(database, run, "import", str(path), *options)
 
 
-def games_command(app: App, run: RunFolder, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """`igw games …` on the app's database."""
-    return run_igw(run, "games", *arguments, settings={"DB_URL": app.database.url, **settings})
+def games_command(
+    database: DatabaseUnderTest, run: RunFolder, *arguments: str, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """`igw games …` on this database."""
+    return run_igw(run, "games", *arguments, settings={"DB_URL": database.url, **settings})
 
 
 def game_id_of(database: DatabaseUnderTest, code: str) -> int:
