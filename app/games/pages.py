@@ -1,13 +1,11 @@
 """Whose games our pages show: the only foreign origins that they open in a frame or take pictures from."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple, cast
-
-from starlette.requests import Request
+from typing import Final, NamedTuple
 
 from app.errors import DatabaseUnavailable
 from app.games.catalogue.shelf import Shelf
-from app.games.play.desk import Desk
+from app.games.providers.book import ProviderBook
 from app.games.providers.origins import origin_of
 
 # A header has its bounds. Whoever takes pictures from more places sees plates of ours instead of the rest.
@@ -21,14 +19,13 @@ class ForeignOrigins(NamedTuple):
     pictures: Sequence[str]
 
 
-async def foreign_origins(request: Request) -> ForeignOrigins:
+async def foreign_origins(book: ProviderBook, shelf: Shelf) -> ForeignOrigins:
     """Where active providers launch their games, and where the pictures of the catalogue are. None of both while the
     database is away.
     """
-    state = request.app.state
     try:
-        providers = await cast(Desk, state.desk).book.all()
-        catalogue = await cast(Shelf, state.shelf).catalogue()
+        providers = await book.all()
+        catalogue = await shelf.catalogue()
     except DatabaseUnavailable:
         return ForeignOrigins((), ())
     found = {origin_of(provider.launch_url or "") for provider in providers if provider.is_active}

@@ -36,7 +36,7 @@ def app(run_folder: RunFolder, secrets_seen: SecretsSeen, database_kind: Kind) -
     """With more games than one page shows."""
     app = start_app(run_folder, secrets_seen, kind=database_kind, **COINS)
     make_provider(app.database)
-    done = import_cards(app, run_folder, CARDS)
+    done = import_cards(app.database, run_folder, CARDS)
     assert done.returncode == 0, done.stdout + done.stderr
     yield app
     app.stop()
