@@ -11,6 +11,8 @@ from app.games.pages import ForeignOrigins
 from app.games.providers.origins import origin_of
 from app.middleware import PAGE_POLICY, with_games
 from tests.makers.apps import App
+from tests.makers.games import card, import_cards, make_provider
+from tests.servers.run_folder import RunFolder
 
 
 def _directives(policy: str) -> dict[str, str]:
@@ -57,21 +59,34 @@ def test_only_a_plain_origin_gets_into_the_policy(address: str, origin: str | No
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_pictures_come_from_where_the_cards_say(app: App, program: httpx2.Client, run_folder: RunFolder) -> None:
+    """And from nowhere else; a frame is not opened there."""
+    make_provider(app.database)
+    pictures = {"thumbnail": "https://cdn.example/a.png", "background": "https://cdn.example:8443/b.png"}
+    done = import_cards(app.database, run_folder, [card("pictured", images=pictures), card("plain")])
+    assert done.returncode == 0, done.stderr
+    wanted = "'self' data: https://cdn.example https://cdn.example:8443"
+    assert _directive(program, "img-src", until=wanted) == wanted
+    assert "cdn.example" not in str(_directive(program, "frame-src", until=None))
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_provider_is_framed_from_when_it_is_added_until_it_is_disabled(app: App, program: httpx2.Client) -> None:
     """Within the second for which a worker trusts what it knows of providers."""
+    app.database.execute("UPDATE game_providers SET status = 'disabled'")
     app.database.execute(
         "INSERT INTO game_providers (name, dialect, launch_url, status, created_at) "
         "VALUES ('acme', 'native', 'https://games.acme.example/play?x=1', 'active', '2026-01-01 00:00:00.000000')"
     )
-    assert _frames(program, until="https://games.acme.example") == "https://games.acme.example"
+    assert _directive(program, "frame-src", until="https://games.acme.example") == "https://games.acme.example"
     app.database.execute("UPDATE game_providers SET status = 'disabled' WHERE name = 'acme'")
-    assert _frames(program, until=None) is None
+    assert _directive(program, "frame-src", until=None) is None
 
 
-def _frames(program: httpx2.Client, *, until: str | None) -> str | None:
+def _directive(program: httpx2.Client, name: str, *, until: str | None) -> str | None:
     found = None
     for _ in range(40):
-        found = _directives(program.get("/lobby").headers["content-security-policy"]).get("frame-src")
+        found = _directives(program.get("/lobby").headers["content-security-policy"]).get(name)
         if found == until:
             break
         time.sleep(0.1)
