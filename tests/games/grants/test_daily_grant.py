@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final
 
+import pytest
+
+from app.config import Settings
+from app.db import Database
+from app.games.grants.daily import Giver, offer_of
 from app.kit.clock import utc_now
+from app.ledger.gather import Ledger
+from app.players.may_play import PlayRules
 from tests.account_closure.leaving import eventually, is_closed, let_the_hour_come
 from tests.games.casino import GROWN_UP, Casino
 from tests.games.protection.steps import ago, moment, time_out, user_id_of
@@ -17,6 +27,8 @@ from tests.makers.races import all_at_once
 from tests.wallets.test_money import balances
 
 AMOUNTS = [{"currency": "USD", "amount": "50.00"}, {"currency": "VND", "amount": "500000"}]
+
+ANY: Final = PlayRules(0, (), "template-1")
 
 
 def fetch(player: Player) -> dict[str, object]:
@@ -55,11 +67,44 @@ def test_once_a_day(casino: Casino) -> None:
     casino.check_books()
 
 
-def test_thirty_at_once_get_it_once(casino: Casino) -> None:
+def test_t28_thirty_at_once_get_it_once(casino: Casino) -> None:
     player = casino.player()
     answers = all_at_once([lambda: fetch(player)["granted"] for _ in range(30)])
     assert answers.count(True) == 1
     assert balances(player) == {"USD": "150.00", "VND": "1500000"}
+    casino.check_books()
+
+
+def test_t28_midnight_and_clocks_that_differ_give_each_day_once(
+    casino: Casino, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One worker's clock is before midnight, another's behind it, a third's an hour late: two days, so two grants of
+    each currency, however often each asks.
+    """
+    player = casino.player()
+    user, evening = user_id_of(player), datetime(2031, 3, 9, 23, 59, 59)  # noqa: DTZ001 - naive UTC throughout
+    giver = Giver((("USD", Decimal(50)), ("VND", Decimal(500_000))), ANY, "CASH", ["key"])
+
+    async def ask(database: Database, ledger: Ledger, now: datetime) -> list[bool]:
+        monkeypatch.setattr("app.games.grants.daily.utc_now", lambda: now)
+        async with database.reading() as connection:
+            offer = await offer_of(connection, user_id=user, giver=giver)
+        assert offer is not None
+        posts = [ledger.post(share.command()) for share in offer.shares for _ in range(5)]
+        return [not outcome.replayed for outcome in await asyncio.gather(*posts)]
+
+    async def all_of_them() -> list[list[bool]]:
+        database = Database(Settings.load(db_url=casino.app.database.url).async_db_url)
+        ledger = Ledger(database)
+        clocks = [evening, evening + timedelta(seconds=1), evening - timedelta(hours=1), evening + timedelta(hours=23)]
+        try:
+            return [await ask(database, ledger, now) for now in clocks]
+        finally:
+            await ledger.close()
+            await database.close()
+
+    assert [sum(fresh) for fresh in asyncio.run(all_of_them())] == [2, 2, 0, 0]
+    assert balances(player) == {"USD": "200.00", "VND": "2000000"}
     casino.check_books()
 
 

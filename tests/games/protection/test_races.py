@@ -149,3 +149,26 @@ def test_twenty_answers_to_one_reality_check_are_one(casino: Casino) -> None:
     assert len({answer["due_at"] for answer in answers}) == 1
     assert events_of(player).count("reality_check_seen") == 1
     assert table.bet("1.00").code == "OK"
+
+
+def test_t27_many_wallets_in_any_order_wait_for_each_other_and_never_for_ever(casino: Casino) -> None:
+    """Two players with two wallets each: limits of both currencies in both orders, coins of the day for both wallets,
+    bets and launches, all at once. Everybody is answered, nobody with an error, and the books hold.
+    """
+
+    def steps(player: Player, amount: str) -> list[Callable[[], int]]:
+        wishes = [{"currency": one, "kind": "stake", "amount": amount} for one in ("USD", "VND")]
+        return [
+            lambda: player.http.put("/me/limits", json={"limits": wishes}).status_code,
+            lambda: player.http.put("/me/limits", json={"limits": wishes[::-1]}).status_code,
+            lambda: player.http.post("/me/daily-grant").status_code,
+            lambda: launch(casino, player, "VND").status_code,
+        ]
+
+    calls: list[Callable[[], int]] = []
+    for player in (casino.player(), casino.player()):
+        table = casino.table(player=player)
+        bet = lambda table=table: 200 if table.bet("0.01").code in {"OK", "SESSION_EXPIRED"} else 0  # noqa: E731
+        calls += [call for number in range(6) for call in (*steps(player, f"{99 - number}"), bet)]
+    assert set(all_at_once(calls)) == {200}
+    casino.check_books()
