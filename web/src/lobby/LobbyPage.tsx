@@ -9,6 +9,7 @@ import { usePlayerSession } from '../session/SignedIn';
 import { PageHeading } from '../ui/PageHeading';
 import { FullPromise } from '../words/HousePromise';
 import { useWords } from '../words/language';
+import { BreakNotice } from './BreakNotice';
 import { LobbyFrame } from './LobbyFrame';
 import { LinkedNotice, WelcomeNotice } from './LobbyNotices';
 import styles from './LobbyPage.module.css';
@@ -30,6 +31,7 @@ export function LobbyPage() {
         <LinkedNotice />
         <WelcomeNotice />
         <PlayPermission />
+        <BreakNotice />
         <PasskeyOffer />
         <div className={styles['welcome']}>
           <Hero />
