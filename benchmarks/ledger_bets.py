@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import json
 import time
 from collections.abc import Awaitable, Callable
@@ -38,6 +39,9 @@ def main() -> None:
     parser.add_argument("--wallets", type=int, required=True, help="ids 1 to this many")
     parser.add_argument("--seconds", type=float, required=True)
     options = parser.parse_args()
+    # As the service has it (app.main), for both ways.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
     print(json.dumps(asyncio.run(_run(options))))
 
 

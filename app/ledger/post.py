@@ -10,7 +10,7 @@ Nothing is computed from a value that another transaction could change meanwhile
 commit, the update names the `seq` it was computed from, and `(wallet_id, seq)` is unique.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,19 +19,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.kit.clock import utc_now
 from app.ledger.books import Books
 from app.ledger.commands import Closing, Command, Movement, Outcome, Reversal
+from app.ledger.literals import Text, amount_in, listed, number_in, text_for_mysql, text_for_sqlite
 from app.ledger.records import ActionKey, Decided, Wallet
 from app.ledger.rounds import Round
 from app.ledger.rows import (
     ACTION_COLUMNS,
     ENTRY_COLUMNS,
+    ROUND_CHANGES,
     ROUND_COLUMNS,
+    WALLET_CHANGES,
     WALLET_COLUMNS,
     action_row,
-    amount_in,
     decided_of,
     entry_row,
+    round_change,
     round_of,
     round_row,
+    wallet_change,
     wallet_of,
 )
 
@@ -69,14 +73,10 @@ async def post_batch(tx: AsyncConnection, commands: Sequence[Command]) -> Posted
 
 
 async def _lock(tx: AsyncConnection, wallet_ids: set[int]) -> dict[int, Wallet]:
-    ids = sorted(wallet_ids)
+    ids = ", ".join(map(number_in, sorted(wallet_ids)))
     lock = "" if _is_sqlite(tx) else " FOR UPDATE"  # SQLite: the whole file is ours already
-    rows = await _run(
-        tx,
-        f"SELECT {WALLET_COLUMNS} FROM wallets WHERE wallet_id IN ({_marks(len(ids))}) ORDER BY wallet_id{lock}",
-        ids,
-    )
-    return {row[0]: wallet_of(row) for row in rows}
+    sql = f"SELECT {WALLET_COLUMNS} FROM wallets WHERE wallet_id IN ({ids}) ORDER BY wallet_id{lock}"
+    return {row[0]: wallet_of(row) for row in await _rows(tx, sql)}
 
 
 async def _known(tx: AsyncConnection, commands: Sequence[Command]) -> dict[ActionKey, Decided]:
@@ -90,13 +90,9 @@ async def _known(tx: AsyncConnection, commands: Sequence[Command]) -> dict[Actio
             also = action.target if isinstance(action, Reversal) else action.answers
             found |= {action.key, also} if also else {action.key}
     known: dict[ActionKey, Decided] = {}
-    for source, names in keys.items():
-        if not names:
-            continue
-        sql = f"SELECT {ACTION_COLUMNS} FROM ledger_actions WHERE source = ? AND action_key IN ({_marks(len(names))})"
-        for row in await _run(tx, sql, [source, *sorted(names)]):
-            decided = decided_of(row)
-            known[decided.source, decided.key] = decided
+    for row in await _named(tx, ACTION_COLUMNS, "ledger_actions", "action_key", keys):
+        decided = decided_of(row)
+        known[decided.source, decided.key] = decided
     return known
 
 
@@ -114,56 +110,48 @@ async def _rounds(
                 key = target.round_key if target else ""
             if key:
                 keys.setdefault(command.source, set()).add(key)
-    rounds: dict[ActionKey, Round] = {}
+    rows = await _named(tx, ROUND_COLUMNS, "ledger_rounds", "round_key", keys)
+    return {(row[0], row[1]): round_of(row) for row in rows}
+
+
+async def _named(
+    tx: AsyncConnection, columns: str, table: str, key: str, keys: Mapping[str, set[str]]
+) -> list[Sequence[Any]]:
+    """The rows of these keys of these sources."""
+    text = _text(tx)
+    rows: list[Sequence[Any]] = []
     for source, names in keys.items():
-        sql = f"SELECT {ROUND_COLUMNS} FROM ledger_rounds WHERE source = ? AND round_key IN ({_marks(len(names))})"
-        for row in await _run(tx, sql, [source, *sorted(names)]):
-            rounds[row[0], row[1]] = round_of(row)
-    return rounds
+        if names:
+            among = listed(sorted(names), text)
+            sql = f"SELECT {columns} FROM {table} WHERE source = {text(source)} AND {key} IN ({among})"
+            rows += await _rows(tx, sql)
+    return rows
 
 
 async def _write(tx: AsyncConnection, books: Books, *, before: Mapping[int, Wallet]) -> None:
-    page, now = books.page, utc_now().isoformat(sep=" ")
-    fresh = [decided for key, decided in page.actions.items() if books.is_new(key)]
-    older = [decided for key, decided in page.actions.items() if not books.is_new(key)]
-    await _insert(tx, "ledger_actions", f"{ACTION_COLUMNS}, created_at", (action_row(one, now=now) for one in fresh))
-    for decided in older:
-        sql = "UPDATE ledger_actions SET state = ?, reversed = ? WHERE source = ? AND action_key = ?"
-        await _run(tx, sql, [decided.state.value, amount_in(decided.reversed), decided.source, decided.key])
-    await _insert(tx, "ledger_entries", ENTRY_COLUMNS, map(entry_row, page.entries))
-    await _write_rounds(tx, books)
-    if page.wallets:
-        await _update_wallets(tx, list(page.wallets.values()), before=before, now=now)
+    page, now, text = books.page, utc_now().isoformat(sep=" "), _text(tx)
+    fresh = [action_row(one, text, now=now) for key, one in page.actions.items() if books.is_new(key)]
+    await _insert(tx, "ledger_actions", f"{ACTION_COLUMNS}, created_at", fresh)
+    for decided in (one for key, one in page.actions.items() if not books.is_new(key)):
+        await _do(
+            tx,
+            f"UPDATE ledger_actions SET state = {text(decided.state.value)}, reversed = {amount_in(decided.reversed)}"
+            f" WHERE source = {text(decided.source)} AND action_key = {text(decided.key)}",
+        )
+    await _insert(tx, "ledger_entries", ENTRY_COLUMNS, [entry_row(one, text) for one in page.entries])
+    opened = [round_row(one, text) for key, one in page.rounds.items() if books.is_new_round(key)]
+    await _insert(tx, "ledger_rounds", f"{ROUND_COLUMNS}, is_open", opened)
+    changed = [round_change(one, text) for key, one in page.rounds.items() if not books.is_new_round(key)]
+    await _update_rows(tx, "ledger_rounds", keys=("wallet_id", "round_id"), columns=ROUND_CHANGES, rows=changed)
+    wallets = [wallet_change(one, text, was=before[one.wallet_id].seq, now=now) for one in page.wallets.values()]
+    found = await _update_rows(tx, "wallets", keys=("wallet_id", "seq"), columns=WALLET_CHANGES, rows=wallets)
+    if found != len(wallets):
+        raise LostUpdate(f"{len(wallets)} wallets were to change, {found} did")
 
 
-async def _write_rounds(tx: AsyncConnection, books: Books) -> None:
-    rounds = books.page.rounds
-    fresh = [one for key, one in rounds.items() if books.is_new_round(key)]
-    await _insert(tx, "ledger_rounds", f"{ROUND_COLUMNS}, is_open", map(round_row, fresh))
-    older = [
-        (one.wallet_id, one.round_id, one.last_at, one.stakes, amount_in(one.staked), amount_in(one.paid),
-         one.late_payouts, one.closed_at, 1 if one.is_open else None)
-        for key, one in rounds.items() if not books.is_new_round(key)
-    ]  # fmt: skip
-    if older:
-        await _update_rows(tx, "ledger_rounds", keys=("wallet_id", "round_id"), columns=_ROUND_CHANGES, rows=older)
-
-
-async def _update_wallets(
-    tx: AsyncConnection, wallets: list[Wallet], *, before: Mapping[int, Wallet], now: str
-) -> None:
-    rows = [
-        (one.wallet_id, before[one.wallet_id].seq, amount_in(one.balance), one.seq, one.entry_hash, one.allowance.day,
-         amount_in(one.allowance.staked), amount_in(one.allowance.paid), now)
-        for one in wallets
-    ]  # fmt: skip
-    changed = await _update_rows(tx, "wallets", keys=("wallet_id", "seq"), columns=_WALLET_CHANGES, rows=rows)
-    if changed is not None and changed != len(rows):
-        raise LostUpdate(f"{len(rows)} wallets were to change, {changed} did")
-
-
-_WALLET_CHANGES: Final = ("balance", "seq", "entry_hash", "play_day", "day_staked", "day_paid", "last_updated")
-_ROUND_CHANGES: Final = ("last_at", "stakes", "staked", "paid", "late_payouts", "closed_at", "is_open")
+async def _insert(tx: AsyncConnection, table: str, columns: str, rows: Sequence[str]) -> None:
+    if rows:
+        await _do(tx, f"INSERT INTO {table} ({columns}) VALUES {', '.join(rows)}")
 
 
 async def _update_rows(
@@ -172,45 +160,45 @@ async def _update_rows(
     *,
     keys: Sequence[str],
     columns: Sequence[str],
-    rows: Sequence[Sequence[Any]],
-) -> int | None:
-    """One statement for all rows, each the keys' values and then the columns'. How many were found; None: not told.
+    rows: Sequence[Sequence[str]],
+) -> int:
+    """Each row has the keys' values and then the columns'. How many were found.
 
-    An UPDATE joined with values needs MySQL's own form; SQLite has no round trips to save.
+    One statement for all: an UPDATE joined with values needs MySQL's own form; SQLite has no round trips to save.
     """
+    if not rows:
+        return 0
     if _is_sqlite(tx):
-        sets, where = ", ".join(f"{name} = ?" for name in columns), " AND ".join(f"{name} = ?" for name in keys)
-        for row in rows:
-            await _run(tx, f"UPDATE {table} SET {sets} WHERE {where}", [*row[len(keys) :], *row[: len(keys)]])
-        return None
+        return sum([await _do(tx, _update_one(table, keys, columns, row)) for row in rows])
     names = [f"k{at}" for at in range(len(keys))] + [f"c{at}" for at in range(len(columns))]
-    first = ", ".join(f"%s AS {name}" for name in names)
-    others = f" UNION ALL SELECT {', '.join(['%s'] * len(names))}" * (len(rows) - 1)
+    first = ", ".join(f"{value} AS {name}" for value, name in zip(rows[0], names, strict=True))
+    others = "".join(f" UNION ALL SELECT {', '.join(row)}" for row in rows[1:])
     on = " AND ".join(f"{table}.{name} = news.k{at}" for at, name in enumerate(keys))
     sets = ", ".join(f"{table}.{name} = news.c{at}" for at, name in enumerate(columns))
-    sql = f"UPDATE {table} JOIN (SELECT {first}{others}) AS news ON {on} SET {sets}"
-    result = await tx.exec_driver_sql(sql, tuple(value for row in rows for value in row))
-    return result.rowcount
+    return await _do(tx, f"UPDATE {table} JOIN (SELECT {first}{others}) AS news ON {on} SET {sets}")
 
 
-async def _insert(tx: AsyncConnection, table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    values = list(rows)
-    if not values:
-        return
-    marks = f"({_marks(len(values[0]))})"
-    sql = f"INSERT INTO {table} ({columns}) VALUES {', '.join([marks] * len(values))}"
-    await _run(tx, sql, [value for row in values for value in row])
+def _update_one(table: str, keys: Sequence[str], columns: Sequence[str], row: Sequence[str]) -> str:
+    where = " AND ".join(f"{name} = {value}" for name, value in zip(keys, row, strict=False))
+    sets = ", ".join(f"{name} = {value}" for name, value in zip(columns, row[len(keys) :], strict=True))
+    return f"UPDATE {table} SET {sets} WHERE {where}"
 
 
-async def _run(tx: AsyncConnection, sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
-    """The rows, if the statement gives any. `?` stands for a parameter; the drivers have no mark in common."""
-    statement = sql if _is_sqlite(tx) else sql.replace("?", "%s")
-    result = await tx.exec_driver_sql(statement, tuple(parameters))
-    return result.all() if result.returns_rows else ()
+async def _rows(tx: AsyncConnection, sql: str) -> Sequence[Any]:
+    return (await tx.exec_driver_sql(sql, execution_options=_AS_IT_IS)).all()
 
 
-def _marks(count: int) -> str:
-    return ", ".join("?" * count)
+async def _do(tx: AsyncConnection, sql: str) -> int:
+    """How many rows it found."""
+    return (await tx.exec_driver_sql(sql, execution_options=_AS_IT_IS)).rowcount
+
+
+#: The statement is whole: a `%` in it is one.
+_AS_IT_IS: Final = {"no_parameters": True}
+
+
+def _text(tx: AsyncConnection) -> Text:
+    return text_for_sqlite if _is_sqlite(tx) else text_for_mysql
 
 
 def _is_sqlite(tx: AsyncConnection) -> bool:

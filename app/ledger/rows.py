@@ -1,4 +1,7 @@
-"""Rows of the ledger's tables and what the books make of them, in the order of the columns named here."""
+"""Rows of the ledger's tables and what the books make of them, in the order of the columns named here.
+
+Words, hashes and moments of our own stand between quotes as they are; what a caller wrote goes through `text`.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -7,6 +10,7 @@ from typing import Any, Final
 
 from app.ledger.allowance import Allowance
 from app.ledger.commands import About, Code, Kind, State
+from app.ledger.literals import Text, amount_in, bytes_in, day_in, maybe, number_in
 from app.ledger.records import FIRST_HASH, Decided, Entry, Wallet
 from app.ledger.rounds import Round
 
@@ -25,6 +29,8 @@ ROUND_COLUMNS: Final = (
     "source, round_key, round_id, wallet_id, currency_code, subject_id, session_id, opened_at, last_at, stakes, staked,"
     " paid, late_payouts, closed_at"
 )
+WALLET_CHANGES: Final = ("balance", "seq", "entry_hash", "play_day", "day_staked", "day_paid", "last_updated")
+ROUND_CHANGES: Final = ("last_at", "stakes", "staked", "paid", "late_payouts", "closed_at", "is_open")
 
 
 def wallet_of(row: Sequence[Any]) -> Wallet:
@@ -55,12 +61,15 @@ def money(value: Any) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(f"{value:.2f}")
 
 
-def action_row(one: Decided, *, now: str) -> tuple[Any, ...]:
+def action_row(one: Decided, text: Text, *, now: str) -> str:
+    """For `INSERT … VALUES`: ACTION_COLUMNS and `created_at`."""
     return (
-        one.source, one.key, one.transaction, one.kind.value, one.state.value, one.code.value, one.input_hash,
-        one.wallet_id, one.currency, one.account, amount_in(one.amount), amount_in(one.balance), one.seq,
-        amount_in(one.reversed), one.target, one.reason or None, one.round_key or None, now,
-    )  # fmt: skip
+        f"({text(one.source)}, {text(one.key)}, {bytes_in(one.transaction)}, '{one.kind.value}',"
+        f" '{one.state.value}', '{one.code.value}', '{one.input_hash}', {one.wallet_id:d},"
+        f" {text(one.currency)}, {text(one.account)}, {amount_in(one.amount)}, {amount_in(one.balance)}, {one.seq:d},"
+        f" {amount_in(one.reversed)}, {maybe(one.target, text)}, {maybe(one.reason, text)},"
+        f" {maybe(one.round_key, text)}, '{now}')"
+    )
 
 
 def round_of(row: Sequence[Any]) -> Round:
@@ -70,20 +79,42 @@ def round_of(row: Sequence[Any]) -> Round:
     )  # fmt: skip
 
 
-def round_row(one: Round) -> tuple[Any, ...]:
+def round_row(one: Round, text: Text) -> str:
+    """For `INSERT … VALUES`: ROUND_COLUMNS and `is_open`."""
     return (
-        one.source, one.key, one.round_id, one.wallet_id, one.currency, one.about.subject_id, one.about.session_id,
-        one.opened_at, one.last_at, one.stakes, amount_in(one.staked), amount_in(one.paid), one.late_payouts,
-        one.closed_at, 1 if one.is_open else None,
+        f"({text(one.source)}, {text(one.key)}, {bytes_in(one.round_id)}, {one.wallet_id:d}, {text(one.currency)},"
+        f" {number_in(one.about.subject_id)}, {number_in(one.about.session_id)}, '{one.opened_at}',"
+        f" '{one.last_at}', {one.stakes:d}, {amount_in(one.staked)}, {amount_in(one.paid)}, {one.late_payouts:d},"
+        f" {maybe(one.closed_at, text)}, {'1' if one.is_open else 'NULL'})"
+    )
+
+
+def round_change(one: Round, text: Text) -> tuple[str, ...]:
+    """Which row, by `wallet_id` and `round_id`, and what of it changes: ROUND_CHANGES."""
+    return (
+        number_in(one.wallet_id), bytes_in(one.round_id), f"'{one.last_at}'", number_in(one.stakes),
+        amount_in(one.staked), amount_in(one.paid), number_in(one.late_payouts), maybe(one.closed_at, text),
+        "1" if one.is_open else "NULL",
     )  # fmt: skip
 
 
-def entry_row(one: Entry) -> tuple[Any, ...]:
-    balance = None if one.balance is None else amount_in(one.balance)
+def wallet_change(one: Wallet, text: Text, *, was: int, now: str) -> tuple[str, ...]:
+    """Which row, by `wallet_id` and the `seq` that it was computed from, and what of it changes: WALLET_CHANGES."""
+    allowance = one.allowance
     return (
-        one.transaction, one.line, one.account, one.currency, amount_in(one.amount), one.wallet_id, one.seq, balance,
-        one.entry_hash,
+        number_in(one.wallet_id), number_in(was), amount_in(one.balance), number_in(one.seq), f"'{one.entry_hash}'",
+        day_in(allowance.day), amount_in(allowance.staked), amount_in(allowance.paid), f"'{now}'",
     )  # fmt: skip
+
+
+def entry_row(one: Entry, text: Text) -> str:
+    """For `INSERT … VALUES`: ENTRY_COLUMNS."""
+    balance = "NULL" if one.balance is None else amount_in(one.balance)
+    return (
+        f"({bytes_in(one.transaction)}, {one.line:d}, {text(one.account)}, {text(one.currency)},"
+        f" {amount_in(one.amount)}, {number_in(one.wallet_id)}, {number_in(one.seq)}, {balance},"
+        f" {maybe(one.entry_hash, text)})"
+    )
 
 
 def _limit(value: Any) -> Decimal | None:
@@ -97,8 +128,3 @@ def _moment(value: Any) -> datetime | None:
 
 def _day(value: Any) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def amount_in(amount: Decimal) -> str:
-    # As text it reaches DECIMAL without ever being a float; SQLite makes the nearest number of it.
-    return f"{amount:.2f}"

@@ -1,0 +1,58 @@
+"""Values as SQL text.
+
+A batch has hundreds of rows, and a driver that puts each value into the statement by itself takes longer for it than
+the database for the whole statement (benchmarks/README.md, `ledger`). So the statement is written here, from numbers,
+bytes in hex, and text: what is of letters, digits and a few signs stands between quotes; everything else goes in hex,
+so there is nothing to escape and nothing that a caller could break out of.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+#: A text as a literal of one kind of database.
+Text: TypeAlias = Callable[[str], str]
+
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.: -]*").fullmatch
+
+
+def text_for_mysql(text: str) -> str:
+    """Raises UnicodeEncodeError for what is no text."""
+    return f"'{text}'" if _PLAIN(text) else f"_utf8mb4 X'{text.encode().hex()}'"
+
+
+def text_for_sqlite(text: str) -> str:
+    """Raises UnicodeEncodeError for what is no text."""
+    return f"'{text}'" if _PLAIN(text) else f"CAST(X'{text.encode().hex()}' AS TEXT)"
+
+
+def bytes_in(data: bytes) -> str:
+    """As both kinds of database read it."""
+    return f"X'{data.hex()}'"
+
+
+def amount_in(amount: Decimal) -> str:
+    """Plain digits: it reaches DECIMAL without ever being a float; SQLite makes the nearest number of it."""
+    return f"{amount:.2f}"
+
+
+def number_in(number: int | None) -> str:
+    """An integer or nothing."""
+    return "NULL" if number is None else f"{number:d}"
+
+
+def day_in(day: date | None) -> str:
+    """A day or nothing."""
+    return "NULL" if day is None else f"'{day.isoformat()}'"
+
+
+def maybe(text: str | None, text_in: Text) -> str:
+    """A text, or nothing for an empty one."""
+    return text_in(text) if text else "NULL"
+
+
+def listed(texts: Iterable[str], text_in: Text) -> str:
+    """For `IN (…)`."""
+    return ", ".join(map(text_in, texts))
