@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import (
+    books,
     doors,
     flood,
     game_bets,
     instagram_callback,
     ledger,
     load,
+    lobby,
     machine,
     neighbours,
     password_login,
@@ -41,6 +43,8 @@ MEASUREMENTS: dict[str, Callable[[Stage], Section]] = {
     "size": size.measure,
     "ledger": ledger.measure,
     "bets": game_bets.measure,
+    "books": books.measure,
+    "lobby": lobby.measure,
     "start": start_and_memory.measure,
     "limits": rate_limits.measure,
     "revocation": revocation.measure,

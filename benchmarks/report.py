@@ -11,6 +11,7 @@ from benchmarks.figures import Row, Section
 
 README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+_MARK = "<!-- figures of "
 GOAL_HEADS = ("figure", "median", "min to max", "goal", "verdict", "note")
 
 
@@ -35,10 +36,27 @@ def as_json(sections: Sequence[Section], *, machine: dict[str, Any]) -> dict[str
 
 
 def record(sections: Sequence[Section], *, facts: str) -> None:
-    """Puts the tables into README.md, between its two marks."""
+    """Puts each section with its goals into README.md in the place of the same one before; the others stay."""
     before, _, rest = README.read_text().partition(BEGIN)
-    _, _, after = rest.partition(END)
-    README.write_text(f"{before}{BEGIN}\n{facts}\n\n{as_text(sections, markdown=True)}\n{END}{after}")
+    kept, _, after = rest.partition(END)
+    parts = _recorded(kept) | {section.name: _to_record(section, facts=facts) for section in sections}
+    README.write_text(f"{before}{BEGIN}\n{''.join(parts.values())}{END}{after}")
+
+
+def _recorded(block: str) -> dict[str, str]:
+    """What stands there by section; each begins with its mark."""
+    parts = block.split(_MARK)[1:]
+    return {part.partition(" -->")[0]: f"{_MARK}{part}" for part in parts}
+
+
+def _to_record(section: Section, *, facts: str) -> str:
+    lines = [f"{_MARK}{section.name} -->", f"### {section.title}", section.method]
+    if section.readings:
+        lines.append(_markdown_table(section.heads, section.readings))
+    lines.append(_markdown_table(GOAL_HEADS, [_cells(row) for row in section.rows]))
+    lines += [f"- {remark}" for remark in section.remarks]
+    lines.append(f"{facts}")
+    return "\n\n".join(lines) + "\n\n"
 
 
 def shortfalls(sections: Sequence[Section]) -> list[Row]:

@@ -16,6 +16,7 @@ _LONG = (
     "tests/journeys/",
     "tests/cli/test_dev",
     "tests/cli/test_migrate",
+    "tests/games/conformance/",
     "tests/faults/",
     "tests/races/",
     "tests/cli/",

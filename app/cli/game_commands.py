@@ -46,6 +46,12 @@ def list_providers(as_json: AsJson = False) -> None:  # noqa: FBT002
     print(act("provider").list_all(load_settings(), as_data=as_json))
 
 
+@provider.command("hooks")
+def answer_hooks(name: ProviderName) -> None:
+    """Not in production: the operator's part of `igw conformance … --hooks "igw provider hooks NAME"`."""
+    act("provider_hooks").serve_hooks(load_settings(), name)
+
+
 @provider.command("disable")
 def disable_provider(name: ProviderName) -> None:
     """No game opens, no bet is taken; what was won is still paid."""

@@ -87,7 +87,8 @@ class Movement(Struct, frozen=True, gc=False):
     def fingerprint(self) -> str:
         """SHA-256 of everything that must be alike when the key comes again."""
         parts = (self.kind, self.wallet_id, self.currency, self.amount.normalize(), self.account)
-        return _hashed(*parts, self.round_key) if self.round_key else _hashed(*parts)
+        place = (self.round_key, self.answers)
+        return _hashed(*parts, *place) if any(place) else _hashed(*parts)
 
 
 class Reversal(Struct, frozen=True, gc=False):

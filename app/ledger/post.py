@@ -17,9 +17,9 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.kit.clock import utc_now
+from app.kit.sql_literals import Text, amount_in, listed, number_in, text_for_mysql, text_for_sqlite
 from app.ledger.books import Books
 from app.ledger.commands import Closing, Command, Movement, Outcome, Reversal
-from app.ledger.literals import Text, amount_in, listed, number_in, text_for_mysql, text_for_sqlite
 from app.ledger.records import ActionKey, Decided, Wallet
 from app.ledger.rounds import Round
 from app.ledger.rows import (

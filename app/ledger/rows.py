@@ -8,9 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from app.kit.sql_literals import Text, amount_in, bytes_in, day_in, maybe, number_in
 from app.ledger.allowance import Allowance
 from app.ledger.commands import About, Code, Kind, State
-from app.ledger.literals import Text, amount_in, bytes_in, day_in, maybe, number_in
 from app.ledger.records import FIRST_HASH, Decided, Entry, Wallet
 from app.ledger.rounds import Round
 

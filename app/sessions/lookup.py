@@ -7,25 +7,24 @@ player may play. It speaks to the driver directly: SQLAlchemy would cost more th
 (benchmarks/README.md).
 """
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import structlog
 
-from app.db import Database, our_words
+from app.db import Database
 from app.errors import DatabaseUnavailable
 from app.kit.clock import iso_utc, utc_now
 from app.kit.questions import Questions
 from app.kit.tokens import fingerprint
+from app.lookups import OwnConnection
 from app.sessions.last_seen import LastSeen
 
 log = structlog.get_logger()
 
 LONGEST_TOKEN: Final = 512
 FRESH: Final = timedelta(minutes=10)
-_WAIT_SECONDS: Final = 3.0  # a question ends by then, whatever the database does
 
 _SQL: Final = """
 SELECT s.token, s.session_id, s.userId, s.login_time, s.expires_at, s.last_seen_at,
@@ -79,10 +78,9 @@ class SessionLookup:
     """
 
     def __init__(self, database: Database, *, idle_days: int, last_seen: LastSeen) -> None:
-        self._database = database
         self._idle = timedelta(days=idle_days)
         self._last_seen = last_seen
-        self._connection: Any = None
+        self._connection = OwnConnection(database)
         self._questions = Questions(self._answer, fault=_unavailable)
 
     async def find(self, token: str) -> SignedIn | None:
@@ -94,49 +92,14 @@ class SessionLookup:
     async def close(self) -> None:
         """Wait for what is on the way, then close the connection."""
         await self._questions.close()
-        if self._connection is not None:
-            await _close_quietly(self._connection)
+        await self._connection.close()
 
     async def _answer(self, keys: list[str]) -> dict[str, SignedIn]:
         now = utc_now()
-        connection, self._connection = self._connection, None
-        async with asyncio.timeout(_WAIT_SECONDS):
-            rows, self._connection = await self._read(keys, now, connection)
-        return {row[0]: self._signed_in(row, now) for row in rows}
-
-    async def _read(self, keys: list[str], now: datetime, connection: Any) -> tuple[Any, Any]:
-        """Rows and the connection that gave them; a connection that had died is replaced once."""
-        if connection is not None:
-            try:
-                return await self._query(connection, keys, now), connection
-            except Exception as error:
-                log.info("lookup_connection_replaced", error=type(error).__name__)
-                await _close_quietly(connection)
-        with our_words():
-            connection = await self._connect()
-        try:
-            return await self._query(connection, keys, now), connection
-        except Exception:
-            await _close_quietly(connection)
-            raise
-
-    async def _query(self, connection: Any, keys: list[str], now: datetime) -> Any:
         # Nothing of a caller's is in this text: the keys are hashes we made, the moments are our clock's.
-        hashes = "','".join(keys)
-        sql = _SQL.format(hashes=hashes, now=now.isoformat(sep=" "), idle=(now - self._idle).isoformat(sep=" "))
-        if self._database.is_sqlite:
-            return await connection.execute_fetchall(sql)
-        async with connection.cursor() as cursor:
-            await cursor.execute(sql)
-            return await cursor.fetchall()
-
-    async def _connect(self) -> Any:
-        pooled = await self._database.engine.raw_connection()
-        driver_connection: Any = pooled.driver_connection
-        pooled.detach()  # it is ours from now on and never goes back to the pool
-        if not self._database.is_sqlite:
-            await driver_connection.autocommit(True)  # noqa: FBT003 - the driver's signature
-        return driver_connection
+        hashes, idle = "','".join(keys), (now - self._idle).isoformat(sep=" ")
+        rows = await self._connection.rows(_SQL.format(hashes=hashes, now=now.isoformat(sep=" "), idle=idle))
+        return {row[0]: self._signed_in(row, now) for row in rows}
 
     def _signed_in(self, row: Any, now: datetime) -> SignedIn:
         last_seen_at = _moment(row[5])
@@ -160,16 +123,6 @@ class SessionLookup:
 def _unavailable(error: Exception) -> DatabaseUnavailable:
     log.warning("session_lookup_failed", error=type(error).__name__)
     return DatabaseUnavailable(retry_after=2)
-
-
-async def _close_quietly(connection: Any) -> None:
-    try:
-        if hasattr(connection, "ensure_closed"):
-            await connection.ensure_closed()
-        else:
-            await connection.close()
-    except Exception as error:
-        log.debug("lookup_connection_close_failed", error=type(error).__name__)
 
 
 def _moment(value: Any) -> datetime:

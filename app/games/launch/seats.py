@@ -4,6 +4,7 @@ Every bet asks, so questions of one moment are asked together (`app.kit.question
 the question was put; whether a bet may be taken from it is its `objection`. Payouts and reversals never ask for that.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -15,8 +16,10 @@ from app.db import Database
 from app.errors import DatabaseUnavailable
 from app.kit.clock import utc_now
 from app.kit.questions import Questions
+from app.kit.sql_literals import listed, text_for_mysql, text_for_sqlite
 from app.kit.tokens import fingerprint
 from app.ledger.commands import Code
+from app.lookups import OwnConnection
 
 log = structlog.get_logger()
 
@@ -52,7 +55,9 @@ class Seats:
     """`by_token` and `by_reference` for one worker."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self._connection = OwnConnection(database)
+        self._text = text_for_sqlite if database.is_sqlite else text_for_mysql
+        self._turn = asyncio.Lock()
         self._tokens = Questions(self._ask_tokens, fault=_unavailable)
         self._references = Questions(self._ask_references, fault=_unavailable)
 
@@ -72,40 +77,36 @@ class Seats:
         """Wait for what is on the way."""
         await self._tokens.close()
         await self._references.close()
+        await self._connection.close()
 
     async def _ask_tokens(self, hashes: list[str]) -> Mapping[str, Seat]:
-        sql = f"SELECT g.token, {_COLUMNS} FROM {_TABLES} WHERE g.token IN ({_marks(hashes)})"
+        among = listed(hashes, self._text)
+        rows = await self._rows(f"SELECT g.token, {_COLUMNS} FROM {_TABLES} WHERE g.token IN ({among})")
         now = utc_now()
-        return {row[0]: _seat(row[1:], now=now) for row in await self._rows(sql, hashes)}
+        return {row[0]: _seat(row[1:], now=now) for row in rows}
 
     async def _ask_references(self, keys: list[str]) -> Mapping[str, Seat]:
-        asked = [key.split(" ") for key in keys]
-        references = sorted({reference for reference, _ in asked})
+        among = listed(sorted({key.rpartition(" ")[0] for key in keys}), self._text)
         live = (
-            f"SELECT {_COLUMNS} FROM {_TABLES} WHERE n.reference IN ({_marks(references)}) AND g.ended_at IS NULL"
+            f"SELECT {_COLUMNS} FROM {_TABLES} WHERE n.reference IN ({among}) AND g.ended_at IS NULL"
             " ORDER BY g.game_session_id"
         )
-        now = utc_now()
-        found = {
-            f"{seat.reference} {seat.currency}": seat
-            for seat in (_seat(row, now=now) for row in await self._rows(live, references))
-        }
+        rows, now = await self._rows(live), utc_now()
+        found = {f"{seat.reference} {seat.currency}": seat for seat in (_seat(row, now=now) for row in rows)}
         # Without a live session: the oldest wallet of that currency, which is the one that games are played with.
         standing = (
             "SELECT n.reference, n.provider_id, n.userId, w.wallet_id, w.currency_code FROM game_pseudonyms n"
-            f" JOIN wallets w ON w.userId = n.userId WHERE n.reference IN ({_marks(references)})"
-            " ORDER BY w.wallet_id DESC"
+            f" JOIN wallets w ON w.userId = n.userId WHERE n.reference IN ({among}) ORDER BY w.wallet_id DESC"
         )
-        for row in await self._rows(standing, references):
+        for row in await self._rows(standing):
             key = f"{row[0]} {row[4]}"
             if key not in found or found[key].game_session_id is None:
                 found[key] = Seat(None, row[1], row[2], row[3], row[4], None, None, row[0], Code.SESSION_EXPIRED)
         return found
 
-    async def _rows(self, sql: str, parameters: Sequence[str]) -> Sequence[Any]:
-        statement = sql if self._database.is_sqlite else sql.replace("?", "%s")
-        async with self._database.reading() as connection:
-            return (await connection.exec_driver_sql(statement, tuple(parameters))).all()
+    async def _rows(self, sql: str) -> Sequence[Any]:
+        async with self._turn:  # two kinds of questions, one connection
+            return await self._connection.rows(sql)
 
 
 def _seat(row: Sequence[Any], *, now: datetime) -> Seat:
@@ -127,10 +128,6 @@ def _objection(row: Sequence[Any], expires_at: datetime, *, now: datetime) -> Co
 
 def _is_active(status: str | None) -> bool:
     return status is None or status.lower() == "active"
-
-
-def _marks(values: Sequence[str]) -> str:
-    return ", ".join("?" * len(values))
 
 
 def _unavailable(error: Exception) -> Exception:

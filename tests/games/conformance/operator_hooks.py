@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
 from typing import Any, TypeVar
@@ -23,13 +23,12 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.cli.provider_hooks import hooks_for
 from app.config import Settings
 from app.db import Database
 from app.games.providers.register import IssuedKey, NewProvider, add_provider, rotate_key
 from app.kit.clock import utc_now
-from app.ledger.commands import Command, Kind, Movement
-from app.ledger.post import post
-from app.players.restrict import block
+from app.wallets.adjust import adjust
 from tests.makers.apps import App
 from tests.makers.players import Player
 from tests.servers.igw import start_igw
@@ -43,6 +42,29 @@ HOOKS: tuple[str, ...] = (
     *("pass_days", "rotate_key", "second_provider", "fault", "slow_database", "crash", "recover"),
 )
 _BOOK_SECONDS = 1.1  # how long a worker may know an old list of keys
+
+
+class Books:
+    """The app's database as the product's own code opens it, on an event loop of its own."""
+
+    def __init__(self, url: str) -> None:
+        self.settings = Settings(_env_file=None, db_url=url)  # type: ignore[call-arg]
+        self.database = Database(self.settings.async_db_url)
+        self._loop = asyncio.new_event_loop()
+        Thread(target=self._loop.run_forever, daemon=True).start()
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """What it gives."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=30)
+
+    def transact(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> T:
+        """In one transaction."""
+        return self.run(self.database.in_transaction(work))
+
+    def close(self) -> None:
+        """End the connections and the loop."""
+        self.run(self.database.close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
 
 
 @dataclass
@@ -68,12 +90,25 @@ class OperatorHooks:
     _work: list[Thread] = field(default_factory=list)
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
-        """One question."""
+        """One question: what needs hands on the process is done here, the rest as `igw provider hooks` does it."""
         with self._lock:
-            if question["hook"] == "hooks":
+            name = question.pop("hook")
+            if name == "hooks":
                 return {"hooks": HOOKS}
-            act: Callable[..., dict[str, Any] | None] = getattr(self, question.pop("hook"))
-            return act(**question) or {}
+            act: Callable[..., dict[str, Any] | None] | None = getattr(self, name, None)
+            return (act(**question) if act else self.shipped(name, **question)) or {}
+
+    def shipped(self, hook: str, **wishes: Any) -> dict[str, Any]:
+        """A hook of the product's own command."""
+
+        async def ask() -> dict[str, Any]:
+            books = self.books
+            hooks = await hooks_for(books.database, books.settings, self.studio.first.provider)
+            return dict(await hooks.answer({"hook": hook, **wishes}))
+
+        told = self.books.run(ask())
+        assert "error" not in told, told
+        return told
 
     # Players.
 
@@ -83,7 +118,9 @@ class OperatorHooks:
         registered = player.register(date_of_birth="1990-01-31", accept_terms=True)
         assert registered.is_success, registered.text
         user_id = int(self._value("SELECT userId FROM players WHERE email = :email", email=player.email))
-        self._fill(user_id, currency=currency, balance=Decimal(balance))
+        if Decimal(balance):
+            fill = partial(adjust, user_id=user_id, currency=currency, amount=Decimal(balance))
+            self.transact(partial(fill, reason="for a test", key=f"fill:{user_id}:{currency}"))
         launched = player.http.post(f"/games/{key.provider}/{GAME}/launch", json={"currency": currency})
         assert launched.status_code == 200, launched.text
         query = {name: values[0] for name, values in parse_qs(urlsplit(launched.json()["launch_url"]).query).items()}
@@ -98,77 +135,6 @@ class OperatorHooks:
         if self.studio.dialect == "native":
             return {**told, "launch_code": query["launch_code"]}
         return {**told, "session_token": query.get("token", "")}
-
-    def expire_session(self, *, player: str) -> None:
-        self._execute(
-            "UPDATE game_sessions SET expires_at = '2020-01-01 00:00:00' WHERE userId = :user", user=self._user(player)
-        )
-
-    def block_player(self, *, player: str) -> None:
-        user_id = self._user(player)
-        self.transact(lambda tx: block(tx, user_id, reason="conformance", by="the kit"))
-
-    def set_limit(self, *, player: str, currency: str, kind: str, amount: str) -> None:
-        assert kind == "stake"
-        self._execute(
-            "UPDATE wallets SET day_stake_limit = :amount WHERE userId = :user AND currency_code = :currency",
-            amount=amount,
-            user=self._user(player),
-            currency=currency,
-        )
-
-    def reality_check_due(self, *, player: str) -> None:
-        self._execute(
-            "UPDATE wallets SET pause_due_at = '2020-01-01 00:00:00' WHERE userId = :user", user=self._user(player)
-        )
-
-    def pass_days(self, *, days: int, player: str) -> None:
-        back = f"-{days} days"
-        earlier = "datetime(created_at, :back)"
-        if self.app.database.kind == "mariadb":
-            back, earlier = str(days), "created_at - INTERVAL :back DAY"
-        user = self._user(player)
-        self._execute(
-            f"UPDATE ledger_actions SET created_at = {earlier}"
-            " WHERE wallet_id IN (SELECT wallet_id FROM wallets WHERE userId = :user)",
-            back=back,
-            user=user,
-        )
-        self.expire_session(player=player)
-
-    # Looking into the books.
-
-    def ledger_of(self, *, player: str, currency: str) -> dict[str, Any]:
-        [wallet] = self._rows(
-            "SELECT wallet_id, balance FROM wallets WHERE userId = :user AND currency_code = :currency",
-            user=self._user(player),
-            currency=currency,
-        )
-        mine = "SELECT amount FROM ledger_entries WHERE wallet_id = :wallet ORDER BY seq"
-        entries = [{"amount": _text(row["amount"])} for row in self._rows(mine, wallet=wallet["wallet_id"])]
-        every = "SELECT COALESCE(SUM(amount), 0) AS total FROM ledger_entries WHERE currency_code = :currency"
-        total = Decimal(str(self._value(every, currency=currency)))
-        short = self._value(f"{every} AND account = 'rollback_shortfall'", currency=currency)
-        return {
-            "balance": _text(wallet["balance"]),
-            "entries": entries,
-            "shortfall": _text(-Decimal(str(short))),
-            "balanced": total == 0,
-        }
-
-    def round_of(self, *, player: str, round_id: str) -> dict[str, Any]:
-        rows = self._rows(
-            "SELECT staked, paid, is_open, late_payouts FROM ledger_rounds WHERE round_key = :round", round=round_id
-        )
-        if not rows:
-            return {"state": "unknown"}
-        [row] = rows
-        return {
-            "staked": _text(row["staked"]),
-            "paid": _text(row["paid"]),
-            "state": "open" if row["is_open"] else "closed",
-            "late_wins": row["late_payouts"],
-        }
 
     # Keys.
 
@@ -228,6 +194,8 @@ class OperatorHooks:
         """Wait for what is still going on."""
         for thread in self._work:
             thread.join(timeout=20)
+        if "books" in self.__dict__:
+            self.books.close()
 
     def _kill_soon(self) -> None:
         time.sleep(0.4)
@@ -280,24 +248,12 @@ class OperatorHooks:
 
     def transact(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> T:
         """One transaction of the product's own code."""
-        return asyncio.run(_in_transaction(self.app.database.url, work))
+        return self.books.transact(work)
 
-    def _fill(self, user_id: int, *, currency: str, balance: Decimal) -> None:
-        wallet_id = int(
-            self._value(
-                "SELECT wallet_id FROM wallets WHERE userId = :user AND currency_code = :currency",
-                user=user_id,
-                currency=currency,
-            )
-        )
-        movement = Movement(
-            f"fill:{user_id}:{currency}", Kind.ADJUSTMENT, wallet_id, currency, balance, "staff:adjustment"
-        )
-
-        async def put(tx: AsyncConnection) -> None:
-            await post(tx, [Command("staff", (movement,))])
-
-        self.transact(put)
+    @cached_property
+    def books(self) -> Books:
+        """Opened when it is first needed."""
+        return Books(self.app.database.url)
 
     def _user(self, reference: str) -> int:
         return self.players[reference][1]
@@ -312,13 +268,14 @@ class OperatorHooks:
         self.app.database.execute(sql, **values)
 
 
-def make_studio(app: App, dialect: str) -> Studio:
+def make_studio(app: App, dialect: str, *, names: Sequence[str] = ()) -> Studio:
     """Two providers of the dialect, each with one game."""
+    books = Books(app.database.url)
     issued, private_keys = [], []
-    for name in (f"kit-{dialect}", f"other-{dialect}"):
+    for name in names or (f"kit-{dialect}", f"other-{dialect}"):
         private_key, public_key = new_rsa_pair() if dialect == "hub88" else (None, None)
         new = NewProvider(name, dialect, "http://127.0.0.1:9/play", public_key)
-        issued.append(asyncio.run(_in_transaction(app.database.url, partial(add_provider, new=new))))
+        issued.append(books.transact(partial(add_provider, new=new)))
         private_keys.append(private_key)
         app.secrets_seen.add(issued[-1].secret, kind="provider secret")
         now = utc_now().isoformat(sep=" ")
@@ -329,6 +286,7 @@ def make_studio(app: App, dialect: str) -> Studio:
             now=now,
             name=name,
         )
+    books.close()
     return Studio(dialect, *issued, *private_keys)
 
 
@@ -371,18 +329,6 @@ def hooks_at_address(hooks: OperatorHooks) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         hooks.close()
-
-
-async def _in_transaction(url: str, work: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> T:
-    database = Database(Settings(_env_file=None, db_url=url).async_db_url)  # type: ignore[call-arg]
-    try:
-        return await database.in_transaction(work)
-    finally:
-        await database.close()
-
-
-def _text(amount: Any) -> str:
-    return f"{Decimal(str(amount)):.2f}"
 
 
 # MyISAM knows no transactions: what the trigger counts down stays so when its transaction is undone.

@@ -78,6 +78,23 @@ def test_every_case_holds(
     assert told["pass"] == IN_PART
 
 
+def test_the_hooks_that_are_shipped_are_enough_for_all_but_trouble(
+    operator: App, run_folder: RunFolder, tmp_path: Path
+) -> None:
+    """What somebody types who has just started the product."""
+    studio = make_studio(operator, "native", names=("shipped", "shipped-second"))
+    script = tmp_path / "hooks"
+    lines = ["#!/bin/sh", *(f"export {name}='{value}'" for name, value in operator.server.settings.items())]
+    script.write_text("\n".join([*lines, f"exec {IGW} provider hooks shipped"]))
+    report = run_kit(
+        operator.url, "--dialect=native", f"--hooks=sh {script}", f"--key-id={studio.first.key_id}",
+        "--only=W2,W3,W8,W14,W16,W21,W27,W32,W33", secret=studio.first.secret, folder=tmp_path,
+    )  # fmt: skip
+    cases = {case["case"]: case["why"] for case in report["cases"]}
+    assert report["counts"] == {"pass": 9, "fail": 0, "skipped": 0}, cases
+    assert set(cases.values()) == {""}
+
+
 def promised(record: Policy) -> list[str]:
     """The dialect's record as the kit's policies."""
     return [

@@ -69,7 +69,7 @@ class Caller:
 
     def balance(self, player: Player) -> Decimal:
         """As the books have it."""
-        return Decimal(self.hooks.ledger_of(player=player.handle, currency=player.currency)["balance"])
+        return Decimal(self.hooks.shipped("ledger_of", player=player.handle, currency=player.currency)["balance"])
 
     def said(self, reply: Reply, *codes: str) -> bool:
         """Whether the reply means one of these, with a status that may carry it."""

@@ -18,6 +18,7 @@ def callers(app: App, run_folder: RunFolder) -> Iterator[dict[str, Caller]]:
     yield made
     for caller in made.values():
         caller.wire.close()
+        caller.hooks.close()
 
 
 @pytest.fixture(params=KINDS)

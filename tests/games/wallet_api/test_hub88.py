@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import time
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from simulators.conformance.dialect import Act, Player, Request, Taking
-from tests.games.conformance.operator_hooks import GAME
+from tests.games.conformance.operator_hooks import GAME, new_rsa_pair
 from tests.games.wallet_api.callers import Caller, fresh
+from tests.makers.databases import run_igw
+from tests.servers.run_folder import RunFolder
 
 
 def ask(caller: Caller, path: str, **fields: Any) -> dict[str, Any]:
@@ -117,3 +122,36 @@ def _age_code(caller: Caller, player: Player) -> None:
         "UPDATE game_sessions SET launch_code_ends_at = '2020-01-01 00:00:00' WHERE userId = :user",
         user=caller.hooks.players[player.ref][1],
     )
+
+
+def test_one_id_with_another_meaning_is_a_duplicate(hub88: Caller) -> None:
+    player, round_id, bet_id, other, win_id = hub88.player(), fresh(), fresh(), fresh(), fresh()
+    for one in (bet_id, other):
+        assert hub88.said(hub88.play(player, "bet", "10", action_id=one, round_id=round_id), "OK")
+    win = {"action_id": win_id, "bet_id": bet_id, "round_id": round_id}
+    assert hub88.said(hub88.play(player, "win", "5", **win), "OK")
+    for change in ({"bet_id": other}, {"round_id": fresh()}):
+        assert hub88.play(player, "win", "5", **win | change).said == "RS_ERROR_DUPLICATE_TRANSACTION"
+    assert hub88.play(player, "win", "6", **win).said == "RS_ERROR_DUPLICATE_TRANSACTION"
+    assert hub88.said(hub88.play(player, "win", "5", **win), "OK")
+    assert hub88.balance(player) == 85
+
+
+def test_its_key_is_changed_by_the_command_and_needs_a_new_one(
+    hub88: Caller, run_folder: RunFolder, tmp_path: Path
+) -> None:
+    name, url = hub88.hooks.studio.first.provider, hub88.hooks.app.database.url
+    without = run_igw(run_folder, "provider", "rotate", name, settings={"DB_URL": url})
+    assert without.returncode == 1
+    assert "--public-key" in without.stderr
+    private_key, public_key = new_rsa_pair()
+    (tmp_path / "new.pem").write_text(public_key)
+    done = run_igw(run_folder, "provider", "rotate", name, "--public-key", str(tmp_path / "new.pem"),
+                   settings={"DB_URL": url})  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    time.sleep(1.1)  # a worker reads the list of keys once in a second
+    player = hub88.player()
+    newer = replace(hub88.dialect.keys, private_key=private_key.encode())
+    for keys in (hub88.dialect.keys, newer):
+        asked = hub88.dialect.signed(hub88.dialect.balance(player), keys=keys)
+        assert hub88.said(hub88.send(asked), "OK")
