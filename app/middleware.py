@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.abuse.bot_check.build import page_sources
 from app.config import Settings
 from app.errors import AppError, InternalError
+from app.games.pages import ForeignOrigins
 from app.http.client import client_address
 from app.http.problem import problem_message
 from app.kit.clock import monotonic
@@ -56,7 +57,8 @@ class Edge:
     def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
         self._app = app
         self._settings = settings
-        self._page_headers = _headers(settings, policy=_page_policy(settings))
+        self._page_policy = _page_policy(settings)
+        self._page_headers = _headers(settings, policy=self._page_policy)
         self._data_headers = _headers(settings, policy=DATA_POLICY)
         self._counts: dict[tuple[str, str, int], Any] = {}
         self._timers: dict[str, Any] = {}
@@ -75,7 +77,8 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = self._with_our_headers(message.get("headers", ()), request_id)
+                games = scope["state"].get("foreign_origins")
+                message["headers"] = self._with_our_headers(message.get("headers", ()), request_id, games=games)
             await send(message)
 
         try:
@@ -94,8 +97,12 @@ class Edge:
         for message in problem_message(fault, scope=scope, public_url=self._settings.public_url):
             await send(message)
 
-    def _with_our_headers(self, headers: Any, request_id: str) -> list[tuple[bytes, bytes]]:
+    def _with_our_headers(
+        self, headers: Any, request_id: str, *, games: ForeignOrigins | None = None
+    ) -> list[tuple[bytes, bytes]]:
         own = list(headers)
+        if games is not None:
+            own.append((b"content-security-policy", with_games(self._page_policy, games).encode()))
         names = {name for name, _ in own}
         is_page = any(name == b"content-type" and value.startswith(b"text/html") for name, value in own)
         extra = self._page_headers if is_page else self._data_headers
@@ -151,6 +158,18 @@ def _page_policy(settings: Settings) -> str:
     for directive in directives:
         policy = policy.replace(directive, f"{directive} {sources}")
     return f"{policy}; frame-src {sources}"
+
+
+def with_games(policy: str, origins: ForeignOrigins) -> str:
+    """The policy of a page that opens games in a frame and shows their pictures."""
+    pictures, frames = " ".join(origins.pictures), " ".join(origins.frames)
+    if pictures:
+        policy = policy.replace("img-src 'self' data:", f"img-src 'self' data: {pictures}")
+    if not frames:
+        return policy
+    if "frame-src" in policy:
+        return policy.replace("frame-src", f"frame-src {frames}")
+    return f"{policy}; frame-src {frames}"
 
 
 def _headers(settings: Settings, *, policy: str) -> list[tuple[bytes, bytes]]:

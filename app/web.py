@@ -5,7 +5,7 @@ import mimetypes
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -16,6 +16,9 @@ from starlette.routing import BaseRoute, Route
 import app
 from app.config import Settings
 from app.errors import NotFound
+from app.games.catalogue.shelf import Shelf
+from app.games.pages import foreign_origins
+from app.games.play.desk import Desk
 
 ROOT: Final = Path(app.__file__).parent.parent
 BUILT: Final = ROOT / "web" / "dist"
@@ -73,6 +76,9 @@ def _page(html: bytes, *, settings: Settings) -> Endpoint:
         elsewhere = _canonical_place(request, settings)
         if elsewhere:
             return RedirectResponse(elsewhere, status_code=307)
+        # The policy of the page comes from the edge; whose games it may show is known here.
+        state = request.app.state
+        request.state.foreign_origins = await foreign_origins(cast(Desk, state.desk).book, cast(Shelf, state.shelf))
         return HTMLResponse(html)
 
     return page

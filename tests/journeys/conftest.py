@@ -7,9 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.games.real_studio import RealStudio
 from tests.journeys.house import House
+from tests.journeys.table import GameTable
 from tests.makers.apps import App
 from tests.makers.browsers import Visit
+from tests.servers.run_folder import RunFolder
 
 # As patient as a busy machine needs; a page that is well shows what is expected long before.
 expect.set_options(timeout=15_000)
@@ -21,3 +24,19 @@ def house(app: App, page: Page, visit: Visit) -> Iterator[House]:
     house = House(page, app)
     yield house
     assert visit.origins <= house.origins
+
+
+@pytest.fixture(scope="module")
+def studio(app: App, run_folder: RunFolder) -> Iterator[RealStudio]:
+    """A studio of two games, in the app's lobby."""
+    studio = RealStudio(app, run_folder)
+    yield studio
+    studio.stop()
+
+
+@pytest.fixture
+def table(house: House, studio: RealStudio) -> GameTable:
+    """The game in the tab, which may ask the studio from now on."""
+    studio.control.reset()
+    house.origins.add(studio.simulator.url)
+    return GameTable(house, studio)

@@ -118,13 +118,19 @@ function poorContrasts() {
   return faults;
 }
 
+// A list that is wider than its box, and moves sideways in it by itself.
+function isInRow(element) {
+  const list = element.parentElement?.closest("ul");
+  return Boolean(list) && getComputedStyle(list).overflowX === "auto" && list.getBoundingClientRect().right <= document.documentElement.clientWidth;
+}
+
 function whatSticksOut() {
   const width = document.documentElement.clientWidth;
   const faults = [];
   if (document.documentElement.scrollWidth > width) faults.push(`the page is ${document.documentElement.scrollWidth} wide in a window of ${width}`);
   for (const element of document.querySelectorAll("main *, header *, footer *")) {
     const box = element.getBoundingClientRect();
-    const isClipped = element.closest(".sr-only, svg, [aria-hidden=true]") !== null || getComputedStyle(element).position === "fixed";
+    const isClipped = element.closest(".sr-only, svg, [aria-hidden=true]") !== null || getComputedStyle(element).position === "fixed" || isInRow(element);
     if (isSeen(element) && !isClipped && box.width > 0 && (box.right > width + 1 || box.left < -1)) {
       faults.push(`${Math.round(box.left)}..${Math.round(box.right)} of ${width}: ${clean(element.outerHTML).slice(0, 100)}`);
     }

@@ -8,7 +8,7 @@ import { NotMePage, UndoEmailPage } from './mail/LinkPages';
 import { ResetPage } from './mail/ResetPage';
 import { LandingPage } from './pages/LandingPage';
 import { MissingPage } from './pages/MissingPage';
-import { PlayPage } from './pages/PlayPage';
+import { PlayPage } from './play/PlayPage';
 import { SignedIn } from './session/SignedIn';
 import { SignInPage } from './signin/SignInPage';
 import { FinishPage } from './signup/FinishPage';
@@ -41,7 +41,11 @@ export function App() {
           <AccountPage />
         </SignedIn>
       </Route>
-      <Route path="/play/*?" component={PlayPage} />
+      <Route path="/play/:provider/:code">
+        <SignedIn>
+          <PlayPage />
+        </SignedIn>
+      </Route>
       <Route component={MissingPage} />
     </Switch>
   );

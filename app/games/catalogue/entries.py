@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from app.games.catalogue.word_index import WordIndex
+from app.games.providers.origins import origin_of
 from app.kit.text import search_form
 
 #: A place in an order; the last part is the game's id, so that no two are alike.
@@ -51,7 +52,9 @@ class Catalogue:
         self.by_code: dict[tuple[str, str], Entry] = {}
         self.by_name: Sequence[Entry] = ()
         self.by_age: Sequence[Entry] = ()
+        self.picture_origins: Sequence[str] = ()
         self._words = WordIndex()
+        self._picture_places: set[str] = set()
 
     def add(self, entry: Entry) -> None:
         """One more."""
@@ -59,11 +62,13 @@ class Catalogue:
         self.by_code[entry.provider, entry.code] = entry
         others = {search_form(entry.provider): 1.0, search_form(entry.category): 0.8}
         self._words.add(entry.game_id, name=str(entry.by_name[0]), others=others)
+        self._picture_places.update("/".join(address.split("/", 3)[:3]) for address in entry.images.values())
 
     def finish(self) -> None:
         """Sort; nothing more is added."""
         self.by_name = sorted(self.by_id.values(), key=lambda entry: entry.by_name)
         self.by_age = sorted(self.by_id.values(), key=lambda entry: entry.by_age)
+        self.picture_origins = sorted(filter(None, map(origin_of, self._picture_places)))
         self._words.finish()
 
     def search(self, query: str) -> Iterator[tuple[Key, Entry]]:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.config import Settings
-from app.errors import CrossSiteRequest, NotFound
+from app.db import LARGEST_ID
+from app.errors import CrossSiteRequest, NotFound, ValidationFailed
 from app.games.end_game import EndReason, end_game_sessions
 from app.games.errors import CurrencyNotOffered, DemoNotOffered, GameUnavailable, PlayNotAllowed, PlayStopped
 from app.games.launch.open_game import Game, Opened, Wish, open_demo, open_game
@@ -93,12 +94,19 @@ async def launch_game(
     operation_id="leave_game",
     summary="Leave the game",
     status_code=204,
-    responses=problems(NotSignedIn, CrossSiteRequest, limited=True),
+    responses=problems(NotSignedIn, CrossSiteRequest, ValidationFailed, limited=True),
 )
-async def leave_game(request: Request, current: CurrentSession) -> None:
+async def leave_game(
+    request: Request,
+    current: CurrentSession,
+    game_session_id: Annotated[
+        int | None,
+        Query(ge=1, le=LARGEST_ID, description="only this one: a page that is left late ends no other's game"),
+    ] = None,
+) -> None:
     """No new bet is taken from it; what it has won is still paid. Nothing to leave is no error."""
     await database_of(request).in_transaction(
-        lambda tx: end_game_sessions(tx, user_id=current.user_id, reason=EndReason.LEFT)
+        lambda tx: end_game_sessions(tx, user_id=current.user_id, reason=EndReason.LEFT, only=game_session_id)
     )
 
 

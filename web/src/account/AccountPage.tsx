@@ -15,6 +15,7 @@ import { EmailSection } from './EmailSection';
 import { EventsSection } from './EventsSection';
 import { IdentitiesSection } from './IdentitiesSection';
 import { LeavingSection } from './LeavingSection';
+import { LimitsSection } from './limits/LimitsSection';
 import { PasskeysSection } from './PasskeysSection';
 import { PasswordSection } from './PasswordSection';
 import { ProfileSection } from './ProfileSection';
@@ -38,6 +39,7 @@ export function AccountPage() {
           <VerifyNotice />
           <PlayPermission />
           <ProfileSection />
+          <LimitsSection />
           <EmailSection />
           <PasswordSection />
           <PasskeysSection />

@@ -18,6 +18,8 @@ export class Problem extends Error {
   readonly requestId: string | null;
   /** With `bot_check_needed` and `bot_check_failed`: the check to solve. */
   readonly botCheck: BotCheckOffer | null;
+  /** With `play_stopped`: when it is over, as the server writes times. */
+  readonly until: string | null;
 
   constructor(
     code: string,
@@ -28,6 +30,7 @@ export class Problem extends Error {
       retryAfterSeconds?: number | null;
       requestId?: string | null;
       botCheck?: BotCheckOffer | null;
+      until?: string | undefined;
     } = {},
   ) {
     super(about.detail ?? code);
@@ -38,6 +41,7 @@ export class Problem extends Error {
     this.retryAfterSeconds = about.retryAfterSeconds ?? null;
     this.requestId = about.requestId ?? null;
     this.botCheck = about.botCheck ?? null;
+    this.until = about.until ?? null;
   }
 
   /** The same request may well succeed later, without any change to it. */
@@ -81,6 +85,7 @@ export function problemFrom(response: Response, body: unknown): Problem {
     faults: faultsOf(fields['errors']),
     retryAfterSeconds: secondsOf(fields['retry_after']) ?? secondsOf(response.headers.get('Retry-After')),
     botCheck: offerOf(fields['bot_check']),
+    until: textOf(fields['until']),
     requestId: textOf(fields['request_id']) ?? response.headers.get('X-Request-ID'),
   });
 }

@@ -24,6 +24,10 @@ export const keys = {
   events: ['me', 'events'],
   closure: ['me', 'closure'],
   profile: ['me', 'profile'],
+  rounds: ['me', 'rounds'],
+  dailyGrant: ['me', 'daily-grant'],
+  limits: ['me', 'limits'],
+  games: ['games'],
 } as const;
 
 /** The one client. Any answer that says "not signed in" ends the session on the page as well. */
@@ -53,7 +57,15 @@ export const useProviders = () =>
   useQuery({ queryKey: keys.providers, queryFn: readProviders, staleTime: 600_000 });
 export const usePendingSignup = () =>
   useQuery({ queryKey: keys.pendingSignup, queryFn: readPendingSignup, staleTime: 0 });
-export const useWallets = () => useQuery({ queryKey: keys.wallets, queryFn: readWallets });
+
+/** Asked again and again while nothing else tells of movements. */
+export const useWallets = (unwatched: boolean) =>
+  useQuery({
+    queryKey: keys.wallets,
+    queryFn: readWallets,
+    refetchInterval: unwatched ? 10_000 : false,
+  });
+
 export const useDevices = () => useQuery({ queryKey: keys.devices, queryFn: readDevices, staleTime: 0 });
 export const useIdentities = () => useQuery({ queryKey: keys.identities, queryFn: readIdentities });
 export const usePasskeys = () => useQuery({ queryKey: keys.passkeys, queryFn: readPasskeys });

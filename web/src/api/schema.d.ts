@@ -7419,7 +7419,10 @@ export interface operations {
     };
     leave_game: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description only this one: a page that is left late ends no other's game */
+                game_session_id?: number | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7444,6 +7447,15 @@ export interface operations {
             };
             /** @description `cross_site_request`: This request came from another site */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: Some fields need another look */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,13 +1,20 @@
-import { Dial } from '../brand/Dial';
+import { Catalogue } from '../games/Catalogue';
+import { DailyCoins } from '../games/DailyCoins';
+import { FavouritesProvider } from '../games/favourites';
+import { Hero } from '../games/Hero';
+import { Rails } from '../games/Rails';
+import { Rounds } from '../games/Rounds';
 import { PasskeyOffer } from '../passkeys/PasskeyOffer';
 import { usePlayerSession } from '../session/SignedIn';
 import { PageHeading } from '../ui/PageHeading';
 import { FullPromise } from '../words/HousePromise';
 import { useWords } from '../words/language';
+import { BreakNotice } from './BreakNotice';
 import { LobbyFrame } from './LobbyFrame';
 import { LinkedNotice, WelcomeNotice } from './LobbyNotices';
 import styles from './LobbyPage.module.css';
 import { Movements } from './Movements';
+import books from './Movements.module.css';
 import { PlayPermission } from './PlayPermission';
 import { WalletCards } from './WalletCards';
 
@@ -24,16 +31,22 @@ export function LobbyPage() {
         <LinkedNotice />
         <WelcomeNotice />
         <PlayPermission />
+        <BreakNotice />
         <PasskeyOffer />
-        <section className={styles['floor']} aria-labelledby="floor">
-          <Dial className={styles['dial']} />
-          <div className={styles['words']}>
-            <h2 id="floor">{words.lobby.emptyTitle}</h2>
-            <p>{words.lobby.emptyText}</p>
-          </div>
-        </section>
+        <div className={styles['welcome']}>
+          <Hero />
+          <DailyCoins />
+        </div>
+        <FavouritesProvider>
+          <Catalogue>
+            <Rails />
+          </Catalogue>
+        </FavouritesProvider>
         <WalletCards />
-        <Movements />
+        <div className={books['books']}>
+          <Movements />
+          <Rounds />
+        </div>
       </div>
     </LobbyFrame>
   );

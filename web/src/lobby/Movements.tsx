@@ -2,6 +2,7 @@ import type { Movement, Wallet } from '../api/calls';
 import { useMovements } from '../api/queries';
 import { useWalletChoice } from '../session/wallets';
 import { Button } from '../ui/Button';
+import { useFewFirst } from '../ui/fewFirst';
 import { LoadFailed } from '../ui/LoadFailed';
 import { ago, money } from '../words/format';
 import { useLanguage } from '../words/language';
@@ -16,26 +17,27 @@ export function Movements() {
 function MovementsOf({ wallet }: { wallet: Wallet }) {
   const { words } = useLanguage();
   const history = useMovements(wallet.wallet_id);
-  const rows = history.data?.pages.flatMap((page) => page.entries);
+  const all = history.data?.pages.flatMap((page) => page.entries);
+  const { rows, more } = useFewFirst(all, history);
   return (
     <section className={styles['section']} aria-labelledby="movements">
       <h2 id="movements">{words.wallet.history(wallet.currency_code)}</h2>
-      {history.isError && !rows && (
-        <LoadFailed cause={history.error} retry={history.refetch} retrying={history.isFetching} />
+      {history.isError && (
+        <LoadFailed
+          cause={history.error}
+          retry={all ? history.fetchNextPage : history.refetch}
+          retrying={history.isFetching}
+        />
       )}
-      {rows?.length === 0 && <p className={styles['quiet']}>{words.wallet.nothingMoved}</p>}
+      {all?.length === 0 && <p className={styles['quiet']}>{words.wallet.nothingMoved}</p>}
       <ul className={styles['rows']}>
         {rows?.map((row) => (
           <MovementRow key={row.seq} row={row} currency={wallet.currency_code} />
         ))}
       </ul>
-      {history.hasNextPage && (
+      {more && (
         <div>
-          <Button
-            onClick={() => history.fetchNextPage()}
-            pending={history.isFetchingNextPage}
-            pendingText={words.common.loading}
-          >
+          <Button onClick={more} pending={history.isFetchingNextPage} pendingText={words.common.loading}>
             {words.wallet.olderMoves}
           </Button>
         </div>
@@ -49,7 +51,7 @@ function MovementRow({ row, currency }: { row: Movement; currency: string }) {
   const came = !row.amount.startsWith('-');
   return (
     <li className={styles['row']}>
-      <div>
+      <div className={styles['what']}>
         <p className={styles['kind']}>{words.wallet.kinds[row.kind] ?? words.wallet.otherKind}</p>
         <p className={styles['quiet']}>
           <time dateTime={row.at}>{ago(row.at, locale)}</time>

@@ -29,6 +29,16 @@ export function PlayerMenu() {
             <Link href="/account" onClick={close}>
               {words.menu.account}
             </Link>
+            <Link
+              href="/account#play-limits"
+              onClick={() => {
+                close();
+                // On the account page itself nothing else would happen.
+                document.getElementById('play-limits')?.scrollIntoView();
+              }}
+            >
+              {words.menu.limits}
+            </Link>
           </nav>
           <div className={styles['language']}>
             <LanguageSwitch />

@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react';
+import type { Wallet } from '../api/calls';
 import { useWalletChoice } from '../session/wallets';
 import { Button } from '../ui/Button';
 import { Disclosure } from '../ui/Disclosure';
@@ -6,8 +7,8 @@ import { money } from '../words/format';
 import { useLanguage } from '../words/language';
 import styles from './WalletSelector.module.css';
 
-/** The wallet in use with its balance; opens to choose another one. */
-export function WalletSelector() {
+/** The wallet in use with its balance; opens to choose another one, or to ask for it with `onChoose`. */
+export function WalletSelector({ onChoose }: { onChoose?: (wallet: Wallet) => void }) {
   const { locale, words } = useLanguage();
   const { wallets, chosen, choose, query } = useWalletChoice();
   if (query.isPending) return <span className={styles['waiting']} aria-hidden="true" />;
@@ -25,14 +26,14 @@ export function WalletSelector() {
       face={
         <>
           <span className="sr-only">{words.wallet.choose} </span>
-          <span className={styles['code']}>{chosen.currency_code}</span>{' '}
+          <span className={`${styles['code']} ${styles['faceCode']}`}>{chosen.currency_code}</span>{' '}
           <span className={styles['balance']}>{balance}</span>
           <span className="sr-only"> {words.lobby.credits}</span>
           <ChevronDown size={16} aria-hidden="true" />
         </>
       }
     >
-      {() => (
+      {(close) => (
         <fieldset className={styles['choices']}>
           <legend>{words.wallet.choose}</legend>
           {wallets.map((wallet) => (
@@ -41,7 +42,11 @@ export function WalletSelector() {
                 type="radio"
                 name="wallet"
                 checked={wallet.wallet_id === chosen.wallet_id}
-                onChange={() => choose(wallet)}
+                onChange={() => {
+                  if (!onChoose) return choose(wallet);
+                  close();
+                  onChoose(wallet);
+                }}
               />
               <span className={styles['code']}>{wallet.currency_code}</span>
               <span className={styles['balance']}>{money(wallet.balance, wallet.currency_code, locale)}</span>

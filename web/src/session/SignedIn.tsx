@@ -6,6 +6,7 @@ import { Unreachable } from '../pages/Unreachable';
 import { Waiting } from '../pages/Waiting';
 import type { SignInWish } from '../signin/SignInPage';
 import { useLanguage } from '../words/language';
+import { LiveBalances } from './LiveBalances';
 import { signInPath } from './next';
 
 const SessionContext = createContext<Session | null>(null);
@@ -34,5 +35,9 @@ export function SignedIn({ children }: { children: ReactNode }) {
     const wish: SignInWish = wasSignedIn.current ? { lost: true } : {};
     return <Redirect to={signInPath(search ? `${path}?${search}` : path)} state={wish} replace />;
   }
-  return <SessionContext value={data}>{children}</SessionContext>;
+  return (
+    <SessionContext value={data}>
+      <LiveBalances key={data.userId}>{children}</LiveBalances>
+    </SessionContext>
+  );
 }

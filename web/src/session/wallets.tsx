@@ -1,6 +1,8 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import type { Wallet } from '../api/calls';
 import { useWallets } from '../api/queries';
+import { withLive } from './balances';
+import { useLive } from './LiveBalances';
 import { recall, remember } from './memory';
 
 const memoryKey = 'igw.wallet';
@@ -18,10 +20,11 @@ const WalletContext = createContext<WalletChoice | null>(null);
 const nameOf = (wallet: Wallet) => `${wallet.currency_code}:${wallet.wallet_type}`;
 
 export function WalletChoiceProvider({ children }: { children: ReactNode }) {
-  const query = useWallets();
+  const live = useLive();
+  const query = useWallets(live.lostAt !== null);
   const [remembered, setRemembered] = useState(() => recall(memoryKey));
   const choice = useMemo<WalletChoice>(() => {
-    const wallets = query.data ?? [];
+    const wallets = withLive(query.data ?? [], live, query.dataUpdatedAt);
     return {
       wallets,
       chosen: wallets.find((wallet) => nameOf(wallet) === remembered) ?? wallets[0],
@@ -31,7 +34,7 @@ export function WalletChoiceProvider({ children }: { children: ReactNode }) {
       },
       query,
     };
-  }, [query, remembered]);
+  }, [query, live, remembered]);
   return <WalletContext value={choice}>{children}</WalletContext>;
 }
 

@@ -27,6 +27,8 @@ export interface SignInWish {
   email?: string;
   lost?: boolean;
   signedOut?: boolean;
+  /** A whole sentence. */
+  said?: string;
 }
 
 export function SignInPage() {
@@ -62,6 +64,7 @@ export function SignInPage() {
       <div className={door['stack']}>
         {wish?.lost && <Notice tone="info" title={words.signIn.lost} announce />}
         {wish?.signedOut && <Notice tone="well" title={words.signIn.signedOut} announce />}
+        {wish?.said && <Notice tone="info" title={wish.said} announce />}
         {error !== null && <ArrivalNotice code={error} next={next} signedIn={signedIn} place="door" />}
         {showsForm && (
           <>

@@ -1,9 +1,12 @@
 import { doorErrors } from './en/doorErrors';
 import { forms } from './en/forms';
+import { games } from './en/games';
 import { keeping } from './en/keeping';
 import { legal } from './en/legal';
+import { limits } from './en/limits';
 import { mail } from './en/mail';
 import { passkeys } from './en/passkeys';
+import { play } from './en/play';
 
 /** "USD, VND and EUR". */
 const listed = (items: readonly string[]) => new Intl.ListFormat('en').format(items);
@@ -109,6 +112,9 @@ export const en = {
   ...legal,
   keeping,
   passkeys,
+  games,
+  play,
+  limits,
   takenOnSignup: 'Sign in with this address',
   takenOnFinish: 'Sign in once to link them',
   lobby: {
@@ -118,7 +124,6 @@ export const en = {
     welcomeTitle: 'Your account is ready',
     welcomeText: (currencies: string) =>
       `Your wallets (${currencies}) are ready. Pick the one you play with at the top; we remember it on this device.`,
-    welcomeDone: 'Got it',
     mailSent: (email: string) =>
       `We have sent a code to ${email}, so that you can get back in if you forget your password.`,
     typeCode: 'Type the code',
@@ -155,6 +160,7 @@ export const en = {
     open: 'Menu',
     account: 'Account and devices',
     lobby: 'Lobby',
+    limits: 'Play limits',
     signOut: 'Sign out',
     signingOut: 'Signing out',
   },
@@ -212,7 +218,7 @@ export const en = {
   landing: {
     title: 'Social casino',
     headline: 'A casino floor with nothing to lose.',
-    text: 'Tables for the fun of it: no deposits, no cash-outs, no tricks. The room is open; the first games are on their way.',
+    text: 'Tables for the fun of it: no deposits, no cash-outs, no tricks. Come in and take a seat.',
     enter: 'Sign in',
     join: 'Create an account',
     toLobby: 'Go to the lobby',
@@ -226,10 +232,6 @@ export const en = {
       },
       { title: 'Your door', text: 'See every device that is signed in and close any of them at once.' },
     ],
-  },
-  play: {
-    title: 'The game room opens later',
-    text: 'This address will hold a game one day. Today there is nothing to play behind it.',
   },
   missing: {
     title: 'Nothing at this table',

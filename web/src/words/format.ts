@@ -50,6 +50,28 @@ export function ago(iso: string, locale: Locale, now: number = Date.now()): stri
   });
 }
 
+/** How long until then, rounded up, for what comes within days; a date beyond a week. */
+export function ahead(iso: string, locale: Locale, now: number = Date.now()): string {
+  return timeOr(iso, (time) => {
+    const seconds = Math.max(60, (time - now) / 1000);
+    const [size, unit] = steps.slice(1).find(([, , below]) => seconds < below) ?? [];
+    if (size !== undefined && unit !== undefined) {
+      const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+      return relative.format(Math.ceil(seconds / size), unit);
+    }
+    return new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(time);
+  });
+}
+
+/** A running clock: `4:07`, and `1:04:07` from an hour on. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const rest = two(whole % 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+}
+
 function timeOr(iso: string, show: (milliseconds: number) => string): string {
   const time = Date.parse(iso);
   return Number.isNaN(time) ? iso : show(time);

@@ -1,10 +1,13 @@
 import type { Dictionary } from './en';
 import { doorErrors } from './vi/doorErrors';
 import { forms } from './vi/forms';
+import { games } from './vi/games';
 import { keeping } from './vi/keeping';
 import { legal } from './vi/legal';
+import { limits } from './vi/limits';
 import { mail } from './vi/mail';
 import { passkeys } from './vi/passkeys';
+import { play } from './vi/play';
 
 function duration(seconds: number): string {
   if (seconds < 60) return `${seconds} giây`;
@@ -103,6 +106,9 @@ export const vi: Dictionary = {
   ...legal,
   keeping,
   passkeys,
+  games,
+  play,
+  limits,
   takenOnSignup: 'Đăng nhập bằng địa chỉ này',
   takenOnFinish: 'Đăng nhập một lần để liên kết',
   lobby: {
@@ -112,7 +118,6 @@ export const vi: Dictionary = {
     welcomeTitle: 'Tài khoản của bạn đã sẵn sàng',
     welcomeText: (currencies) =>
       `Các ví (${currencies}) đã mở. Hãy chọn ví để chơi ở phía trên; thiết bị này sẽ nhớ lựa chọn của bạn.`,
-    welcomeDone: 'Đã rõ',
     mailSent: (email) => `Chúng tôi đã gửi mã đến ${email}, để bạn vào lại được nếu quên mật khẩu.`,
     typeCode: 'Nhập mã',
     emptyTitle: 'Bàn chơi đang được chuẩn bị',
@@ -148,6 +153,7 @@ export const vi: Dictionary = {
     open: 'Trình đơn',
     account: 'Tài khoản và thiết bị',
     lobby: 'Sảnh',
+    limits: 'Giới hạn chơi',
     signOut: 'Đăng xuất',
     signingOut: 'Đang đăng xuất',
   },
@@ -205,7 +211,7 @@ export const vi: Dictionary = {
   landing: {
     title: 'Casino giải trí',
     headline: 'Vui hết mình, chẳng lo mất gì.',
-    text: 'Chơi để vui: không nạp tiền, không rút tiền, không chiêu trò. Sảnh đã mở; những trò chơi đầu tiên đang trên đường đến.',
+    text: 'Chơi để vui: không nạp tiền, không rút tiền, không chiêu trò. Mời bạn vào chọn chỗ.',
     enter: 'Đăng nhập',
     join: 'Tạo tài khoản',
     toLobby: 'Vào sảnh',
@@ -222,10 +228,6 @@ export const vi: Dictionary = {
         text: 'Xem mọi thiết bị đang đăng nhập và đăng xuất ngay bất kỳ thiết bị nào.',
       },
     ],
-  },
-  play: {
-    title: 'Phòng chơi sẽ mở sau',
-    text: 'Địa chỉ này rồi sẽ có một trò chơi. Hôm nay thì chưa có gì để chơi.',
   },
   missing: {
     title: 'Bàn này trống',

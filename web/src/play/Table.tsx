@@ -1,0 +1,166 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import type { Wallet } from '../api/calls';
+import type { GameDetail } from '../api/gameCalls';
+import { keys } from '../api/queries';
+import { useLive } from '../session/LiveBalances';
+import { recall, remember } from '../session/memory';
+import { Button } from '../ui/Button';
+import { useWords } from '../words/language';
+import type { GameMessage, HostMessage } from './bridge';
+import type { Opened } from './gameSession';
+import { LimitReached } from './LimitReached';
+import { Opening } from './Opening';
+import type { Protection } from './protection';
+import { RealityCheck } from './RealityCheck';
+import styles from './Room.module.css';
+import { useBridge } from './useBridge';
+
+interface TableProps {
+  game: GameDetail;
+  opened: Opened;
+  /** `null` in the demo, which knows no wallet of ours. */
+  wallet: Wallet | null;
+  protection: Protection;
+  onRound: (runs: boolean) => void;
+  onLeave: () => void;
+  onAgain: () => void;
+  /** The server has ended this game session. */
+  onEnded: () => void;
+  /** Something is asked above the game, which waits. */
+  held: boolean;
+}
+
+/** The game in its frame, and what stops it for a moment. */
+export function Table(props: TableProps) {
+  const { game, opened, wallet, protection } = props;
+  const words = useWords();
+  const client = useQueryClient();
+  const live = useLive();
+  const frame = useRef<HTMLIFrameElement>(null);
+  const curtain = useCurtain(frame);
+  const [limitReached, setLimitReached] = useState(false);
+  const check = wallet ? protection.limits?.reality_check : undefined;
+  const waits = props.held || check?.due === true || limitReached;
+  const known = wallet && live.balances.get(wallet.wallet_id);
+
+  const onError = (code: string) => {
+    if (code === 'LIMIT_REACHED') setLimitReached(true);
+    if (code.startsWith('SESSION_')) props.onEnded();
+    // The server knows what is the matter, and by now so shall we.
+    if (wallet) protection.refresh();
+  };
+  const greet = (say: (message: HostMessage) => void) => {
+    if (known) say({ type: 'refreshBalance', payload: known });
+    if (waits) say({ type: 'pause', payload: {} });
+  };
+  const say = useBridge(frame, opened.origin, (message: GameMessage, answer) => {
+    switch (message.type) {
+      case 'ready':
+        return greet(answer);
+      case 'loaded':
+        return curtain.open();
+      case 'roundStarted':
+      case 'roundEnded':
+        return props.onRound(message.type === 'roundStarted');
+      case 'balance':
+        // Our own stream tells it as well, and first hand; only where that is down, we ask.
+        if (wallet && live.lostAt !== null) client.invalidateQueries({ queryKey: keys.wallets, exact: true });
+        return;
+      case 'exit':
+        return props.onLeave();
+      case 'error':
+        return onError(message.payload.code);
+      case 'realityCheckAcknowledge':
+        if (check?.due && !protection.acknowledge.isPending) protection.acknowledge.mutate();
+    }
+  });
+  useReloadForPolicy(opened.origin);
+  useEffect(() => {
+    if (known) say({ type: 'refreshBalance', payload: known });
+  }, [known, say]);
+  useEffect(() => {
+    if (!waits) return;
+    say({ type: 'stopAutoplay', payload: {} });
+    say({ type: 'pause', payload: {} });
+    return () => say({ type: 'resume', payload: {} });
+  }, [waits, say]);
+
+  return (
+    <>
+      <iframe
+        ref={frame}
+        className={styles['frame']}
+        title={words.play.frame(game.name)}
+        src={opened.launch.launch_url}
+        sandbox="allow-scripts allow-same-origin allow-forms"
+        referrerPolicy="no-referrer"
+        allow="autoplay; fullscreen"
+        onLoad={curtain.frameLoaded}
+      />
+      {!curtain.isOpen && (
+        <div className={styles['curtain']}>
+          <Opening />
+          {curtain.isLate && (
+            <>
+              <p>{words.play.still}</p>
+              <Button onClick={props.onAgain}>{words.play.reopen}</Button>
+            </>
+          )}
+        </div>
+      )}
+      {check?.due && (
+        <RealityCheck check={check} acknowledge={protection.acknowledge} onStop={props.onLeave} />
+      )}
+      {limitReached && !check?.due && (
+        <LimitReached dayEndsAt={protection.limits?.day_ends_at} onClose={() => setLimitReached(false)} />
+      )}
+    </>
+  );
+}
+
+// A game that does not speak our bridge says nothing when it is there.
+const silentGameMilliseconds = 4000;
+const lateMilliseconds = 15_000;
+
+/** Hides the frame until the game says that it is there, and then gives it the keyboard. */
+function useCurtain(frame: RefObject<HTMLIFrameElement | null>) {
+  const [isOpen, setOpen] = useState(false);
+  const [isLate, setLate] = useState(false);
+  const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    const late = setTimeout(() => setLate(true), lateMilliseconds);
+    return () => {
+      clearTimeout(late);
+      clearTimeout(silence.current);
+    };
+  }, []);
+  const open = () => {
+    setOpen(true);
+    // Unless the player is busy with something else.
+    const at = document.activeElement;
+    if (at === null || at === document.body || at.tagName === 'H1') frame.current?.focus();
+  };
+  const frameLoaded = () => {
+    silence.current = setTimeout(() => setOpen(true), silentGameMilliseconds);
+  };
+  return { isOpen, isLate, open, frameLoaded };
+}
+
+/**
+ * Which games a page may open was settled when the browser loaded it. For a provider that came later it is loaded
+ * again, once.
+ */
+function useReloadForPolicy(origin: string) {
+  useEffect(() => {
+    const key = `igw.reloadedFor.${origin}`;
+    const tab = () => sessionStorage;
+    const onViolation = ({ effectiveDirective }: SecurityPolicyViolationEvent) => {
+      if (effectiveDirective !== 'frame-src' || recall(key, tab) !== null) return;
+      remember(key, 'yes', tab);
+      window.location.reload();
+    };
+    document.addEventListener('securitypolicyviolation', onViolation);
+    return () => document.removeEventListener('securitypolicyviolation', onViolation);
+  }, [origin]);
+}
