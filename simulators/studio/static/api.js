@@ -12,12 +12,21 @@ let session = null;
 
 export const remember = (id, place) => {
   session = id;
-  // Survives a reload; a launch code is good once only.
-  sessionStorage.setItem(`${KEY}:${place}`, id);
+  // Survives a reload; a launch code is good once only. In a frame on another site a browser may refuse to keep
+  // anything: the game is played all the same.
+  try {
+    sessionStorage.setItem(`${KEY}:${place}`, id);
+  } catch {
+    return;
+  }
 };
 
 export const recall = (place) => {
-  session = sessionStorage.getItem(`${KEY}:${place}`);
+  try {
+    session = sessionStorage.getItem(`${KEY}:${place}`);
+  } catch {
+    session = null;
+  }
   return session !== null;
 };
 

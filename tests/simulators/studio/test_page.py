@@ -195,3 +195,16 @@ def test_one_draw_can_be_checked_by_hand(page: Page, studio: StudioSimulator) ->
     page.get_by_label("Server seed (hex)").fill("zz")
     page.get_by_role("button", name="Check one draw").click()
     expect(page.get_by_role("status")).to_contain_text("64 hexadecimal digits")
+
+
+def test_a_browser_that_keeps_nothing_in_a_strange_frame_plays_all_the_same(
+    page: Page, studio: StudioSimulator, operator: Operator
+) -> None:
+    """Where storage of other sites is blocked, even asking for it raises an error."""
+    page.add_init_script(
+        "if (window !== window.top) Object.defineProperty(window, 'sessionStorage',"
+        " { get() { throw new DOMException('blocked', 'SecurityError'); } })"
+    )
+    framed = Framed(page, studio, operator)
+    framed.play()
+    expect(framed.balance).to_have_text(f"{operator.balance:,.2f} USD")
