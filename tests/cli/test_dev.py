@@ -255,7 +255,7 @@ def test_reload_starts_the_server_again_when_the_source_changes(start_dev: Start
     dev = start_dev("--reload")
     before = dev.children()["app.cli.dev.server"]
     Path(sources.__file__).touch()
-    _wait(lambda: dev.children().get("app.cli.dev.server", before) != before)
+    _wait(lambda: dev.children().get("app.cli.dev.server", before) != before, seconds=30)
     _wait(lambda: accepts_connections(dev.port))
     assert "starting the server again" in dev.said()
     assert not _runs(before)

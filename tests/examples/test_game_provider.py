@@ -48,7 +48,7 @@ def test_the_signature_of_the_guide_is_what_three_programs_compute() -> None:
 
 def test_the_guide_tells_every_code_and_no_other() -> None:
     told = re.findall(r"^\| `([A-Z_]+)` \|", GUIDE, re.MULTILINE)
-    known = {name for name, _, _ in replies._TOLD.values()} | {"REPLAYED", "BAD_REQUEST", "BAD_SIGNATURE", "TRY_AGAIN"}
+    known = {name for name, _, _ in replies.TOLD.values()} | {"REPLAYED", "BAD_REQUEST", "BAD_SIGNATURE", "TRY_AGAIN"}
     assert sorted(told) == sorted(known)
 
 

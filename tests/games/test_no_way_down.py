@@ -40,7 +40,11 @@ WRITERS = {
     "games/protection/keep.py": {"wallets"},
     "games/protection/clock.py": {"wallets"},
     "games/rounds/close_stale.py": {"ledger_rounds"},
+    "cli/provider_hooks.py": {"ledger_actions"},
 }
+#: Of these a balance may be read: one opens wallets with nothing, the other plays situations for the conformance kit,
+#: is refused in production, and makes actions older.
+SPEAK_OF_BALANCES = {"wallets/open.py", "cli/provider_hooks.py"}
 #: After these less can be asked.
 LAST = {"/me/time-out", "/me/self-exclusion", "/me/closure"}
 _MONEY = {"wallets", "ledger_actions", "ledger_entries", "ledger_rounds"}
@@ -97,7 +101,7 @@ def test_nobody_else_writes_the_tables_of_money() -> None:
         ]
         assert [text for text in texts if _WRITES.search(text)] == [], name
     assert written == WRITERS
-    for name in set(WRITERS) - {"wallets/open.py"}:
+    for name in set(WRITERS) - SPEAK_OF_BALANCES:
         assert "balance" not in (APP / name).read_text(), name
 
 

@@ -21,7 +21,7 @@ def test_a_limit_of_his_own(caller: Caller) -> None:
 def test_the_reality_check_and_his_answer(caller: Caller) -> None:
     player = caller.player()
     browser, _ = caller.hooks.players[player.ref]
-    caller.hooks.reality_check_due(player=player.ref)
+    caller.hooks.shipped("reality_check_due", player=player.ref)
     refused = caller.play(player, "bet", "1")
     assert caller.said(refused, "REALITY_CHECK_DUE"), refused
     assert browser.http.post("/me/reality-check/acknowledge").json()["reality_check"]["due"] is False
