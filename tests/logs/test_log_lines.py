@@ -17,7 +17,8 @@ from tests.servers.run_folder import RunFolder
 from tests.servers.secrets_seen import SecretsSeen
 
 WITHOUT_REQUEST = re.compile(
-    r"started|stopped|catalogue_read|Started server process \[\d+\]|Waiting for application startup\.|Application startup complete\."
+    r"started|stopped|catalogue_read|Started server process \[\d+\]"
+    r"|Waiting for application startup\.|Application startup complete\."
     r"|Uvicorn running on \S+ \(Press CTRL\+C to quit\)|Finished server process \[\d+\]|Shutting down"
     r"|Waiting for (application shutdown|connections to close).*|Application shutdown complete\."
 )
