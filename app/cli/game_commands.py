@@ -64,6 +64,11 @@ def enable_provider(name: ProviderName) -> None:
     print(act("provider").turn(load_settings(), name, active=True))
 
 
+def verify(file: Annotated[Path, typer.Argument(help="What `igw ledger statement` printed.")]) -> None:
+    """Whether a wallet's statement proves itself, offline: every hash follows from the line before."""
+    print(act("ledger").verify_file(file))
+
+
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="UTC.")]
 
 

@@ -1,4 +1,4 @@
-"""`igw ledger check`, `statement` and `reconcile`."""
+"""`igw ledger check`, `statement`, `verify` and `reconcile`."""
 
 import csv
 import json
@@ -23,6 +23,7 @@ from app.games.reconcile import BadFile, Span, reconcile
 from app.games.reconcile import Report as Reconciled
 from app.ledger.check import Report, check_books
 from app.ledger.statement import HEADS, lines_of
+from app.ledger.verify import BrokenStatement, verify_statement
 
 
 def check(settings: Settings, *, as_data: bool) -> tuple[str, int]:
@@ -34,6 +35,18 @@ def check(settings: Settings, *, as_data: bool) -> tuple[str, int]:
 def statement(settings: Settings, *, wallet_id: int) -> None:
     """Write it to standard output as it is read. Raises CommandFailed."""
     on_database(settings, lambda database: _write_statement(database, wallet_id=wallet_id))
+
+
+def verify_file(file: Path) -> str:
+    """Whether a statement proves itself; needs no database. Raises CommandFailed."""
+    try:
+        with file.open(encoding="utf-8", newline="") as lines:
+            proven = verify_statement(lines)
+    except (OSError, UnicodeError) as error:
+        raise CommandFailed(f"{file} cannot be read: {getattr(error, 'strerror', 'it is not text')}.") from None
+    except (BrokenStatement, csv.Error) as fault:
+        raise CommandFailed(f"{file} does NOT hold: {fault}.") from None
+    return f"The chain holds: {proven.lines:,} entries, balance {proven.balance:f}, last hash {proven.last_hash}."
 
 
 def reconcile_file(

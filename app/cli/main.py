@@ -10,7 +10,7 @@ import typer
 
 from app.cli.dev.wish import Wish
 from app.cli.errors import CommandFailed
-from app.cli.game_commands import provider, reconcile
+from app.cli.game_commands import provider, reconcile, verify
 from app.cli.loading import act, load_settings, problem_list
 from app.cli.lobby_commands import games
 from app.config import SettingsError
@@ -242,6 +242,7 @@ def ledger_statement(
     act("ledger").statement(load_settings(), wallet_id=wallet_id)
 
 
+ledger.command("verify")(verify)
 ledger.command("reconcile")(reconcile)
 cli.add_typer(games, name="games", no_args_is_help=True)
 cli.add_typer(provider, name="provider", no_args_is_help=True)
