@@ -61,10 +61,15 @@ def exact_bytes(length: int) -> TypeEngine[bytes]:
 class Database:
     """Hands out transactions; owns the pool."""
 
-    def __init__(self, url: URL, *, echo: bool = False) -> None:
+    def __init__(self, url: URL, *, echo: bool = False, read_seconds: int = _READ_SECONDS) -> None:
+        """`read_seconds`: how long one statement may take on MySQL; a request has few, a look at everything many."""
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
-        self.engine: AsyncEngine = _sqlite_engine(url, echo=echo) if self.is_sqlite else _mysql_engine(url, echo=echo)
+        self.engine: AsyncEngine = (
+            _sqlite_engine(url, echo=echo)
+            if self.is_sqlite
+            else _mysql_engine(url, echo=echo, read_seconds=read_seconds)
+        )
         # SQLite has one writer. Waiting here in order is fair; waiting in SQLite is a race of sleeping pollers.
         self._one_writer = asyncio.Lock()
 
@@ -174,7 +179,7 @@ def _number(error: Exception) -> int | None:
     return arguments[0] if arguments and isinstance(arguments[0], int) else None
 
 
-def _mysql_engine(url: URL, *, echo: bool) -> AsyncEngine:
+def _mysql_engine(url: URL, *, echo: bool, read_seconds: int) -> AsyncEngine:
     engine = create_async_engine(
         url.update_query_dict({"charset": "utf8mb4"}),
         echo=echo,
@@ -187,7 +192,7 @@ def _mysql_engine(url: URL, *, echo: bool) -> AsyncEngine:
         hide_parameters=True,  # parameters hold hashes and addresses; a log needs neither
         connect_args={
             "connect_timeout": _CONNECT_SECONDS,
-            "read_timeout": _READ_SECONDS,
+            "read_timeout": read_seconds,
             "init_command": "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
         },
     )

@@ -14,6 +14,10 @@ T = TypeVar("T")
 _AWAY: Final = "The database cannot be reached; `igw doctor` tells more."
 
 
+#: A command that reads a whole ledger waits longer for one page of it than a player would for his.
+_READ_SECONDS: Final = 120
+
+
 def on_database(settings: Settings, work: Callable[[Database], Awaitable[T]], *, away: str = _AWAY) -> T:
     """What `work` gives. Raises CommandFailed, with the sentence `away` when the database does not answer."""
     try:
@@ -23,7 +27,7 @@ def on_database(settings: Settings, work: Callable[[Database], Awaitable[T]], *,
 
 
 async def _opened_for(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
-    database = Database(settings.async_db_url, echo=settings.sql_echo)
+    database = Database(settings.async_db_url, echo=settings.sql_echo, read_seconds=_READ_SECONDS)
     try:
         return await work(database)
     finally:
