@@ -93,10 +93,15 @@ def _write_posts(path: Path, number: int, *, wallets: int) -> Path:
                 "actions": [{"action_id": f"a{turn}-{at}", "type": "bet", "amount": "0.01"}],
             }  # fmt: skip
             body = json.dumps(bet, separators=(",", ":"))
-            signed = "\n".join(("v1", timestamp, "POST", PATH, hashlib.sha256(body.encode()).hexdigest()))
-            signature = hmac.new(seed.PROVIDER_SECRET.encode(), signed.encode(), hashlib.sha256).hexdigest()
+            signature = signature_of(body, timestamp=timestamp)
             lines.write(f"{seed.PROVIDER_KEY}\t{timestamp}\t{signature}\t{body}\n")
     return path
+
+
+def signature_of(body: str, *, timestamp: str) -> str:
+    """By the benchmarks' provider, for PATH."""
+    signed = "\n".join(("v1", timestamp, "POST", PATH, hashlib.sha256(body.encode()).hexdigest()))
+    return hmac.new(seed.PROVIDER_SECRET.encode(), signed.encode(), hashlib.sha256).hexdigest()
 
 
 def _told(stage: Stage, variants: dict[str, functools.partial[Load]]) -> dict[str, Callable[[], Load]]:

@@ -86,11 +86,12 @@ class Target:
         return SCRIPTS / ("one_header.lua" if self.posts is None else "posts.lua")
 
     def environment(self) -> dict[str, str]:
+        told = {"BENCH_RESULT": str(SCRIPTS / "result.lua")}
         if self.posts is not None:
-            return {"BENCH_POSTS": str(self.posts)}
+            return told | {"BENCH_POSTS": str(self.posts)}
         if self.values is None:
-            return {}
-        return {"BENCH_VALUES": str(self.values), "BENCH_HEADER": self.header, "BENCH_PREFIX": self.prefix}
+            return told
+        return told | {"BENCH_VALUES": str(self.values), "BENCH_HEADER": self.header, "BENCH_PREFIX": self.prefix}
 
 
 def run(target: Target, *, connections: int, seconds: float, database_pid: int) -> Load:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
-import hmac
 import json
 import time
 from collections.abc import Iterator
@@ -19,7 +17,7 @@ from benchmarks import application, figures, neighbours, seed
 from benchmarks.application import Served
 from benchmarks.client import Connection
 from benchmarks.figures import Row, Section, at_most, text
-from benchmarks.game_bets import PATH
+from benchmarks.game_bets import PATH, signature_of
 from benchmarks.stage import Stage
 
 DATABASE = "igw_lobby"
@@ -150,8 +148,7 @@ def _bet(key: str) -> tuple[bytes, dict[str, str]]:
         "session_token": seed.game_token(1), "tx_id": key, "round_id": key, "game_id": seed.GAME, "currency": "USD",
         "actions": [{"action_id": key, "type": "bet", "amount": "0.01"}],
     }  # fmt: skip
-    body, timestamp = json.dumps(bet).encode(), str(int(time.time()))
-    signed = "\n".join(("v1", timestamp, "POST", PATH, hashlib.sha256(body).hexdigest()))
-    signature = hmac.new(seed.PROVIDER_SECRET.encode(), signed.encode(), hashlib.sha256).hexdigest()
+    body, timestamp = json.dumps(bet), str(int(time.time()))
+    signature = signature_of(body, timestamp=timestamp)
     names = {"X-IGW-Key": seed.PROVIDER_KEY, "X-IGW-Timestamp": timestamp, "X-IGW-Signature": signature}
-    return body, {"Content-Type": "application/json", **names}
+    return body.encode(), {"Content-Type": "application/json", **names}

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from typing import Any, Final
 
+import msgspec
+
 from app.errors import (
     AppError,
     BadBody,
@@ -95,3 +97,20 @@ def _example(error: type[AppError]) -> dict[str, Any]:
 def limited_response(error: type[AppError]) -> dict[str, Any]:
     """The shared 429 answer of the document."""
     return {**_response([error]), "headers": _LIMIT_HEADERS}
+
+
+def struct_schema(model: type[msgspec.Struct]) -> dict[str, Any]:
+    """The JSON Schema of a body that msgspec reads, in one piece, without references."""
+    (schema,), parts = msgspec.json.schema_components([model], ref_template="#/{name}")
+    whole: dict[str, Any] = _inlined(schema, parts)
+    return whole
+
+
+def _inlined(part: Any, parts: dict[str, Any]) -> Any:
+    if isinstance(part, list):
+        return [_inlined(one, parts) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if "$ref" in part:
+        return _inlined(parts[part["$ref"].removeprefix("#/")], parts)
+    return {key: _inlined(value, parts) for key, value in part.items()}

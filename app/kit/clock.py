@@ -28,6 +28,11 @@ def from_unix_seconds(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
 
 
+def moment_in(value: datetime | str) -> datetime:
+    """A moment as a driver gives it past SQLAlchemy: MySQL's a datetime, SQLite's text."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
 def iso_utc(moment: datetime | None) -> str | None:
     """A naive UTC moment as ISO 8601 with a Z, or None."""
     return None if moment is None else moment.isoformat(timespec="seconds") + "Z"

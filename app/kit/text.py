@@ -19,6 +19,11 @@ def clean_name(text: str | None, *, longest: int) -> str | None:
     return normal.strip()[:longest].strip() or None
 
 
+def comma_words(text: str | None) -> frozenset[str]:
+    """The words of a comma list as a column holds it; none for none."""
+    return frozenset(text.split(",")) if text else frozenset()
+
+
 def clean_line(text: str, *, longest: int) -> str:
     """One line for a log or a column: control characters become blanks, bounded."""
     return "".join(" " if _is_hostile(char) else char for char in text[:longest])

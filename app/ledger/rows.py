@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from app.kit.clock import moment_in
 from app.kit.sql_literals import Text, amount_in, bytes_in, day_in, maybe, number_in
 from app.ledger.allowance import Allowance
 from app.ledger.commands import About, Code, Kind, State
@@ -122,8 +123,7 @@ def _limit(value: Any) -> Decimal | None:
 
 
 def _moment(value: Any) -> datetime | None:
-    """MySQL gives a datetime, SQLite text."""
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
+    return None if value is None else moment_in(value)
 
 
 def _day(value: Any) -> date | None:

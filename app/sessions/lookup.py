@@ -15,7 +15,7 @@ import structlog
 
 from app.db import Database
 from app.errors import DatabaseUnavailable
-from app.kit.clock import iso_utc, utc_now
+from app.kit.clock import iso_utc, moment_in, utc_now
 from app.kit.questions import Questions
 from app.kit.tokens import fingerprint
 from app.lookups import OwnConnection
@@ -126,7 +126,7 @@ def _unavailable(error: Exception) -> DatabaseUnavailable:
 
 
 def _moment(value: Any) -> datetime:
-    """SQLite gives text, MySQL a datetime; an old row without a login time counts from the beginning."""
+    """An old row without a login time counts from the beginning."""
     if value is None:
         return datetime(1970, 1, 1)  # noqa: DTZ001 - naive UTC like every moment here
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment_in(value)

@@ -13,7 +13,7 @@ from app.games.catalogue.card import LONGEST_NAME
 from app.games.catalogue.entries import Entry
 from app.games.catalogue.switch import ACTIVE
 from app.games.models import game_providers, games
-from app.kit.text import search_form
+from app.kit.text import comma_words, search_form
 
 #: What is compared to know whether the catalogue is still the same.
 State: TypeAlias = tuple[Any, ...]
@@ -53,8 +53,8 @@ def _entry(row: Any) -> Entry:
         category=row.category,
         rtp=None if row.rtp is None else _percent(row.rtp),
         volatility=row.volatility,
-        currencies=frozenset(row.currencies.split(",")) if row.currencies else None,
-        blocked_countries=frozenset((row.blocked_countries or "").split(",")) - {""},
+        currencies=comma_words(row.currencies) or None,
+        blocked_countries=comma_words(row.blocked_countries),
         images=json.loads(row.images) if row.images else {},
         demo=bool(row.has_demo),
         created_at=row.created_at,

@@ -22,6 +22,7 @@ from app.games.protection.stops import refuse_stopped
 from app.games.providers.pseudonyms import pseudonym_of
 from app.kit.clock import utc_now
 from app.kit.countries import country_code
+from app.kit.text import comma_words
 from app.kit.tokens import fingerprint, new_secret
 from app.players.may_play import PlayRules, Profile, may_play, profile_of
 from app.wallets.models import wallets
@@ -124,11 +125,6 @@ async def game_of(connection: AsyncConnection, *, provider: str, code: str) -> G
     )  # fmt: skip
 
 
-def listed(text: str | None) -> frozenset[str]:
-    """The words of a comma list as the catalogue holds it."""
-    return frozenset(text.split(",")) if text else frozenset()
-
-
 async def _allowed(tx: AsyncConnection, user_id: int, *, rules: PlayRules) -> Profile:
     profile = await profile_of(tx, user_id=user_id, lock=True)
     if profile is None:
@@ -141,14 +137,14 @@ async def _allowed(tx: AsyncConnection, user_id: int, *, rules: PlayRules) -> Pr
 def _check_place(game: Game, profile: Profile) -> None:
     if not game.is_on or not game.launch_url:
         raise GameUnavailable
-    blocked = listed(game.blocked_countries)
+    blocked = comma_words(game.blocked_countries)
     # Where a game may not be played everywhere, somebody whose country is unknown may not play it.
     if blocked and (country_code(profile.country or "") or "") in blocked | {""}:
         raise GameUnavailable
 
 
 async def _wallet(tx: AsyncConnection, wish: Wish, game: Game, *, default_wallet_type: str) -> int:
-    offered = listed(game.currencies)
+    offered = comma_words(game.currencies)
     if offered and wish.currency not in offered:
         raise CurrencyNotOffered
     mine = select(wallets.c.wallet_id).where(

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from app.db import Database
 from app.errors import DatabaseUnavailable
-from app.kit.clock import utc_now
+from app.kit.clock import moment_in, utc_now
 from app.kit.questions import Questions
 from app.kit.sql_literals import listed, text_for_mysql, text_for_sqlite
 from app.kit.tokens import fingerprint
@@ -110,7 +110,7 @@ class Seats:
 
 
 def _seat(row: Sequence[Any], *, now: datetime) -> Seat:
-    expires_at = row[7] if isinstance(row[7], datetime) else datetime.fromisoformat(row[7])
+    expires_at = moment_in(row[7])
     return Seat(
         row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[14], _objection(row, expires_at, now=now),
         expires_at,

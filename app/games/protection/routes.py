@@ -170,10 +170,7 @@ def _answer(standing: Standing) -> LimitsAnswer:
         due_at=iso_utc(clock.due_at),
         playing_since=iso_utc(clock.playing_since),
         elapsed_seconds=clock.elapsed_seconds,
-        net=[
-            NetAnswer(currency=one.currency, amount=amount_text(one.amount, currency=one.currency))
-            for one in standing.net
-        ],
+        net=[_net(one) for one in standing.net],
     )
     return LimitsAnswer(
         limits=[_limit(one) for one in standing.limits],

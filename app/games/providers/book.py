@@ -4,6 +4,7 @@ Read again when they are older than a second: a key that was ended and a provide
 within that time by every worker. For a key or a name that is not known they are read again sooner, but not for each.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -45,6 +46,7 @@ class ProviderBook:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._turn = asyncio.Lock()
         self._read_at: float | None = None
         self._by_key: dict[str, Provider] = {}
         self._by_name: dict[str, Provider] = {}
@@ -75,9 +77,18 @@ class ProviderBook:
         return among().get(name)
 
     async def _refresh(self, *, older_than: float) -> None:
-        now = monotonic()
-        if self._read_at is not None and now - self._read_at < older_than:
+        if self._is_fresh(older_than):
             return
+        async with self._turn:
+            # Whoever waited here for another's reading need not read once more.
+            if not self._is_fresh(older_than):
+                await self._read()
+
+    def _is_fresh(self, older_than: float) -> bool:
+        return self._read_at is not None and monotonic() - self._read_at < older_than
+
+    async def _read(self) -> None:
+        now = monotonic()
         async with self._database.reading() as connection:
             rows = (await connection.execute(select(game_providers))).all()
             live = select(game_provider_keys).where(game_provider_keys.c.ends_at.is_(None))

@@ -28,6 +28,7 @@ from app.games.wallet_api.native.schemas import (
     TransactionsBody,
     body_as,
 )
+from app.games.wallet_api.seating import at_game
 from app.kit.clock import iso_utc
 from app.kit.money import BadAmount, amount_text, exponent, read_amount
 from app.ledger.commands import Code
@@ -79,8 +80,8 @@ async def transactions(desk: Desk, provider: Provider, values: dict[str, Any]) -
     seat = await _seat(desk, provider, body)
     if body.session_token is None and seat.objection is None:
         seat = replace(seat, objection=Code.SESSION_INVALID)
-    if body.game_id is not None and seat.game_code not in {None, body.game_id}:
-        seat = replace(seat, objection=seat.objection or Code.GAME_UNAVAILABLE)
+    if body.game_id is not None:
+        seat = at_game(seat, body.game_id)
     if body.round_id is None and (body.round_closed or any(one.type in {"bet", "win"} for one in body.actions)):
         raise Refusal("BAD_REQUEST", status=400, message="Bets and wins belong to a round: round_id is missing.")
     steps = [_step(one, currency=body.currency) for one in body.actions]

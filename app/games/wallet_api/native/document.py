@@ -11,7 +11,7 @@ from app.games.wallet_api.native.schemas import (
     RollbacksBody,
     TransactionsBody,
 )
-from app.http.openapi import problems
+from app.http.openapi import problems, struct_schema
 
 _BODIES: Final[dict[str, type[msgspec.Struct]]] = {
     "exchange": ExchangeBody,
@@ -71,7 +71,7 @@ def documented(name: str) -> dict[str, Any]:
     """What the route's decorator is told."""
     extra: dict[str, Any] = {"parameters": [*_HEADERS, *(_QUERY if name == "statement" else ())]}
     if (model := _BODIES.get(name)) is not None:
-        extra["requestBody"] = {"required": True, "content": {"application/json": {"schema": _schema(model)}}}
+        extra["requestBody"] = {"required": True, "content": {"application/json": {"schema": struct_schema(model)}}}
     content = {"application/json": {"schema": _REPLY}}
     told: dict[int | str, dict[str, Any]] = {
         status: {"description": text, "content": content} for status, text in _STATUSES.items()
@@ -82,20 +82,3 @@ def documented(name: str) -> dict[str, Any]:
         "openapi_extra": extra,
         "responses": {**problems(database=False), **told},
     }
-
-
-def _schema(model: type[msgspec.Struct]) -> dict[str, Any]:
-    """In one piece, without references."""
-    (schema,), parts = msgspec.json.schema_components([model], ref_template="#/{name}")
-    whole: dict[str, Any] = _inlined(schema, parts)
-    return whole
-
-
-def _inlined(part: Any, parts: dict[str, Any]) -> Any:
-    if isinstance(part, list):
-        return [_inlined(one, parts) for one in part]
-    if not isinstance(part, dict):
-        return part
-    if "$ref" in part:
-        return _inlined(parts[part["$ref"].removeprefix("#/")], parts)
-    return {key: _inlined(value, parts) for key, value in part.items()}
