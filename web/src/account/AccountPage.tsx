@@ -39,8 +39,8 @@ export function AccountPage() {
           <VerifyNotice />
           <PlayPermission />
           <ProfileSection />
-          <LimitsSection />
           <EmailSection />
+          <LimitsSection />
           <PasswordSection />
           <PasskeysSection />
           <IdentitiesSection />
