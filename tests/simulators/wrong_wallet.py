@@ -166,7 +166,7 @@ class WrongWallet:
         elif self.fault == "refuses late wins" and (account.blocked or values["round_id"] in self.closed):
             raise Refusal("110")
         if self.fault == "takes no lock":
-            time.sleep(0.002)
+            time.sleep(0.05)  # long enough for everybody who is sent together to have looked
         moved = -amount if is_bet else amount
         account.balance += moved
         account.entries.append(moved)
