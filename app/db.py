@@ -79,22 +79,49 @@ class Database:
         `work` must be repeatable: it gets a fresh connection each time and touches nothing but the database.
         An AppError rolls back, unless its class says `keep_writes`. Raises DatabaseUnavailable.
         """
+        return await self.repeated(lambda: self._once(work))
+
+    async def repeated(self, once: Callable[[], Awaitable[T]]) -> T:
+        """`once`, a whole transaction, until it is no conflict, within bounds. Raises DatabaseUnavailable."""
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return await self._once(work)
+                return await once()
             except (DBAPIError, PoolTimeout, OSError) as error:
                 if attempt == _ATTEMPTS or not _is_conflict(error):
                     raise _in_our_words(error) from error
                 await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
         raise AssertionError("the loop returns or raises")
 
+    def bounded(self) -> asyncio.Timeout:
+        """So long may a transaction take: several short waits in a row must not add up to a long one."""
+        return asyncio.timeout(None if self.is_sqlite else _TRANSACTION_SECONDS)
+
+    async def own_connection(self) -> Any:
+        """A driver's connection that never goes back to the pool. Raises what connecting raises."""
+        pooled = await self.engine.raw_connection()
+        connection: Any = pooled.driver_connection
+        pooled.detach()
+        return connection
+
+    @contextmanager
+    def driver_faults(self) -> Iterator[None]:
+        """Turns what the driver raises on an own connection into what SQLAlchemy would have made of it."""
+        dialect = self.engine.dialect
+        try:
+            yield
+        except dialect.loaded_dbapi.Error as error:
+            lost = dialect.is_disconnect(error, None, None)
+            base = dialect.loaded_dbapi.Error
+            raise DBAPIError.instance(
+                None, None, error, base, dialect=dialect, connection_invalidated=lost, hide_parameters=True
+            ) from error
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection for reads; nothing is committed. Raises DatabaseUnavailable."""
         with our_words():
-            async with asyncio.timeout(None if self.is_sqlite else _TRANSACTION_SECONDS):
-                async with self.engine.connect() as connection:
-                    yield connection
+            async with self.bounded(), self.engine.connect() as connection:
+                yield connection
 
     async def schema_revision(self) -> str | None:
         """The revision the database stands at, None when it has never been migrated. Raises DatabaseUnavailable."""
@@ -114,8 +141,7 @@ class Database:
         if self.is_sqlite:
             async with self._turn_to_write():
                 return await self._commit(work)
-        # Several short waits in a row (ping, connect, read) must not add up to a long one.
-        async with asyncio.timeout(_TRANSACTION_SECONDS):
+        async with self.bounded():
             return await self._commit(work)
 
     @asynccontextmanager
@@ -145,6 +171,17 @@ def our_words() -> Iterator[None]:
         yield
     except (DBAPIError, PoolTimeout, OSError) as error:
         raise _in_our_words(error) from error
+
+
+async def close_quietly(connection: Any) -> None:
+    """Of an own connection; one that is already gone is no error."""
+    try:
+        if hasattr(connection, "ensure_closed"):
+            await connection.ensure_closed()
+        else:
+            await connection.close()
+    except Exception as error:
+        log.debug("own_connection_close_failed", error=type(error).__name__)
 
 
 def inserted_id(result: CursorResult[Any]) -> int:

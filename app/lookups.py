@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import structlog
 
-from app.db import Database, our_words
+from app.db import Database, close_quietly, our_words
 
 log = structlog.get_logger()
 
@@ -38,7 +38,7 @@ class OwnConnection:
     async def close(self) -> None:
         """A connection that is already gone is no error."""
         if self._connection is not None:
-            await _close_quietly(self._connection)
+            await close_quietly(self._connection)
 
     async def _read(self, sql: str, connection: Any) -> tuple[Sequence[Any], Any]:
         """Rows and the connection that gave them."""
@@ -47,13 +47,13 @@ class OwnConnection:
                 return await self._query(connection, sql), connection
             except Exception as error:
                 log.info("lookup_connection_replaced", error=type(error).__name__)
-                await _close_quietly(connection)
+                await close_quietly(connection)
         with our_words():
             connection = await self._connect()
         try:
             return await self._query(connection, sql), connection
         except Exception:
-            await _close_quietly(connection)
+            await close_quietly(connection)
             raise
 
     async def _query(self, connection: Any, sql: str) -> Sequence[Any]:
@@ -67,19 +67,7 @@ class OwnConnection:
         return rows
 
     async def _connect(self) -> Any:
-        pooled = await self._database.engine.raw_connection()
-        driver_connection: Any = pooled.driver_connection
-        pooled.detach()  # it is ours from now on and never goes back to the pool
+        connection = await self._database.own_connection()
         if not self._database.is_sqlite:
-            await driver_connection.autocommit(True)  # noqa: FBT003 - the driver's signature
-        return driver_connection
-
-
-async def _close_quietly(connection: Any) -> None:
-    try:
-        if hasattr(connection, "ensure_closed"):
-            await connection.ensure_closed()
-        else:
-            await connection.close()
-    except Exception as error:
-        log.debug("lookup_connection_close_failed", error=type(error).__name__)
+            await connection.autocommit(True)  # noqa: FBT003 - the driver's signature
+        return connection

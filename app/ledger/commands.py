@@ -170,7 +170,10 @@ class Outcome(Struct, frozen=True, gc=False):
     @property
     def code(self) -> Code:
         """OK, or why nothing was applied."""
-        return next((result.code for result in self.results if result.code is not Code.OK), Code.OK)
+        for result in self.results:
+            if result.code is not Code.OK:
+                return result.code
+        return Code.OK
 
     @property
     def replayed(self) -> bool:

@@ -15,7 +15,6 @@ from typing import Any, Final
 import structlog
 from prometheus_client import Counter, Histogram
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db import Database
 from app.errors import Busy, DatabaseUnavailable
@@ -23,6 +22,7 @@ from app.kit.clock import monotonic
 from app.ledger.commands import Code, Command, Outcome
 from app.ledger.post import LostUpdate, Posted, post_batch
 from app.ledger.records import Wallet
+from app.statements import OwnTransactions, Statements
 
 log = structlog.get_logger()
 
@@ -54,7 +54,7 @@ class Ledger:
     """`post` for one worker; `close` waits for what is on the way."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self._transactions = OwnTransactions(database)
         #: Told of the wallets that moved, each with its new balance and seq, after the commit; must not block or raise.
         self.on_committed: list[Callable[[Sequence[Wallet]], None]] = []
         self._queue: deque[_Waiting] = deque()
@@ -69,7 +69,7 @@ class Ledger:
         """
         if len(self._queue) >= _MOST_WAITING:
             raise Busy(retry_after=1)
-        wallets = frozenset(action.wallet_id for action in command.actions)
+        wallets = frozenset([action.wallet_id for action in command.actions])
         waiting = _Waiting(command, wallets, asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
         self._look()
@@ -81,6 +81,7 @@ class Ledger:
             await asyncio.sleep(0)
             if self._lanes:
                 await asyncio.wait(self._lanes)
+        await self._transactions.close()
 
     def _look(self) -> None:
         """Once in a turn of the event loop, after everybody who has just been answered could ask again."""
@@ -150,12 +151,12 @@ class Ledger:
         keys tell, so nothing is ever applied twice.
         """
 
-        async def work(tx: AsyncConnection) -> Posted:
+        async def work(tx: Statements) -> Posted:
             return await post_batch(tx, commands)
 
         for attempt in range(1, _TRIES + 1):
             try:
-                return await self._database.in_transaction(work)
+                return await self._transactions.run(work)
             except (IntegrityError, LostUpdate, DatabaseUnavailable) as error:
                 if attempt == _TRIES:
                     raise

@@ -12,12 +12,12 @@ commit, the update names the `seq` it was computed from, and `(wallet_id, seq)` 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.kit.clock import utc_now
-from app.kit.sql_literals import Text, amount_in, listed, number_in, text_for_mysql, text_for_sqlite
+from app.kit.sql_literals import amount_in, listed, number_in
 from app.ledger.books import Books
 from app.ledger.commands import Closing, Command, Movement, Outcome, Reversal
 from app.ledger.records import ActionKey, Decided, Wallet
@@ -38,6 +38,7 @@ from app.ledger.rows import (
     wallet_change,
     wallet_of,
 )
+from app.statements import OfTransaction, Statements
 
 
 class LostUpdate(Exception):
@@ -57,14 +58,12 @@ async def post(tx: AsyncConnection, commands: Sequence[Command]) -> list[Outcome
 
     Raises IntegrityError when another transaction was first with one of the keys: then run all of it again.
     """
-    return (await post_batch(tx, commands)).outcomes
+    return (await post_batch(OfTransaction(tx), commands)).outcomes
 
 
-async def post_batch(tx: AsyncConnection, commands: Sequence[Command]) -> Posted:
+async def post_batch(tx: Statements, commands: Sequence[Command]) -> Posted:
     """`post`, and which wallets moved."""
-    wallets = await _lock(tx, {action.wallet_id for command in commands for action in command.actions})
-    known = await _known(tx, commands)
-    rounds = await _rounds(tx, commands, known)
+    wallets, known, rounds = await _read(tx, commands)
     books = Books(wallets.values(), known, rounds, now=utc_now())
     outcomes = [books.decide(command) for command in commands]
     await _write(tx, books, before=wallets)
@@ -72,134 +71,128 @@ async def post_batch(tx: AsyncConnection, commands: Sequence[Command]) -> Posted
     return Posted(outcomes, moved)
 
 
-async def _lock(tx: AsyncConnection, wallet_ids: set[int]) -> dict[int, Wallet]:
+async def _read(
+    tx: Statements, commands: Sequence[Command]
+) -> tuple[dict[int, Wallet], dict[ActionKey, Decided], dict[ActionKey, Round]]:
+    """The wallets, locked; then what the keys of the commands have come to so far, and the rounds they name."""
+    ids = {action.wallet_id for command in commands for action in command.actions}
+    actions = [_rows_of(_ACTIONS, source, keys, tx) for source, keys in _action_keys(commands).items()]
+    named = _round_keys(commands)
+    rounds = [_rows_of(_ROUNDS, source, keys, tx) for source, keys in named.items()]
+    locked, *found = await tx.ask(_lock(tx, ids), *actions, *rounds)
+    known = {(one.source, one.key): one for rows in found[: len(actions)] for one in map(decided_of, rows)}
+    told = [row for rows in found[len(actions) :] for row in rows]
+    if more := _rounds_taken_back(commands, known, named=named):
+        told += [row for rows in await tx.ask(*[_rows_of(_ROUNDS, *one, tx) for one in more.items()]) for row in rows]
+    return {row[0]: wallet_of(row) for row in locked}, known, {(row[0], row[1]): round_of(row) for row in told}
+
+
+def _lock(tx: Statements, wallet_ids: set[int]) -> str:
     ids = ", ".join(map(number_in, sorted(wallet_ids)))
-    lock = "" if _is_sqlite(tx) else " FOR UPDATE"  # SQLite: the whole file is ours already
-    sql = f"SELECT {WALLET_COLUMNS} FROM wallets WHERE wallet_id IN ({ids}) ORDER BY wallet_id{lock}"
-    return {row[0]: wallet_of(row) for row in await _rows(tx, sql)}
+    lock = "" if tx.is_sqlite else " FOR UPDATE"  # SQLite: the whole file is ours already
+    return f"SELECT {WALLET_COLUMNS} FROM wallets WHERE wallet_id IN ({ids}) ORDER BY wallet_id{lock}"
 
 
-async def _known(tx: AsyncConnection, commands: Sequence[Command]) -> dict[ActionKey, Decided]:
-    """What the keys of the commands have come to so far."""
+def _action_keys(commands: Sequence[Command]) -> dict[str, set[str]]:
+    """Of what the commands ask for, take back, and answer; by source."""
     keys: dict[str, set[str]] = {}
     for command in commands:
-        found = keys.setdefault(command.source, set())
         for action in command.actions:
             if isinstance(action, Closing):
                 continue
-            also = action.target if isinstance(action, Reversal) else action.answers
-            found |= {action.key, also} if also else {action.key}
-    known: dict[ActionKey, Decided] = {}
-    for row in await _named(tx, ACTION_COLUMNS, "ledger_actions", "action_key", keys):
-        decided = decided_of(row)
-        known[decided.source, decided.key] = decided
-    return known
+            found = keys.setdefault(command.source, set())
+            found.add(action.key)
+            if also := action.target if isinstance(action, Reversal) else action.answers:
+                found.add(also)
+    return keys
 
 
-async def _rounds(
-    tx: AsyncConnection, commands: Sequence[Command], known: Mapping[ActionKey, Decided]
-) -> dict[ActionKey, Round]:
-    """The rounds that the commands name, and those of what they take back."""
+def _round_keys(commands: Sequence[Command]) -> dict[str, set[str]]:
+    """Of the rounds that the commands name; by source."""
     keys: dict[str, set[str]] = {}
     for command in commands:
         for action in command.actions:
-            if isinstance(action, Movement | Closing):
-                key = action.round_key
-            else:
-                target = known.get((command.source, action.target))
-                key = target.round_key if target else ""
-            if key:
-                keys.setdefault(command.source, set()).add(key)
-    rows = await _named(tx, ROUND_COLUMNS, "ledger_rounds", "round_key", keys)
-    return {(row[0], row[1]): round_of(row) for row in rows}
+            if isinstance(action, Movement | Closing) and action.round_key:
+                keys.setdefault(command.source, set()).add(action.round_key)
+    return keys
 
 
-async def _named(
-    tx: AsyncConnection, columns: str, table: str, key: str, keys: Mapping[str, set[str]]
-) -> list[Sequence[Any]]:
-    """The rows of these keys of these sources."""
-    text = _text(tx)
-    rows: list[Sequence[Any]] = []
-    for source, names in keys.items():
-        if names:
-            among = listed(sorted(names), text)
-            sql = f"SELECT {columns} FROM {table} WHERE source = {text(source)} AND {key} IN ({among})"
-            rows += await _rows(tx, sql)
-    return rows
+def _rounds_taken_back(
+    commands: Sequence[Command], known: Mapping[ActionKey, Decided], *, named: Mapping[str, set[str]]
+) -> dict[str, set[str]]:
+    """Of the rounds that are not named but touched, since something of theirs is taken back; by source."""
+    keys: dict[str, set[str]] = {}
+    for command in commands:
+        for action in command.actions:
+            target = known.get((command.source, action.target)) if isinstance(action, Reversal) else None
+            if target and target.round_key and target.round_key not in named.get(command.source, ()):
+                keys.setdefault(command.source, set()).add(target.round_key)
+    return keys
 
 
-async def _write(tx: AsyncConnection, books: Books, *, before: Mapping[int, Wallet]) -> None:
-    page, now, text = books.page, utc_now().isoformat(sep=" "), _text(tx)
+_ACTIONS: Final = (ACTION_COLUMNS, "ledger_actions", "action_key")
+_ROUNDS: Final = (ROUND_COLUMNS, "ledger_rounds", "round_key")
+
+
+def _rows_of(what: tuple[str, str, str], source: str, keys: set[str], tx: Statements) -> str:
+    columns, table, key = what
+    among = listed(sorted(keys), tx.text)
+    return f"SELECT {columns} FROM {table} WHERE source = {tx.text(source)} AND {key} IN ({among})"
+
+
+async def _write(tx: Statements, books: Books, *, before: Mapping[int, Wallet]) -> None:
+    """The wallets come last, so that what was found of them is the end of what is told."""
+    page, now, text = books.page, utc_now().isoformat(sep=" "), tx.text
     fresh = [action_row(one, text, now=now) for key, one in page.actions.items() if books.is_new(key)]
-    await _insert(tx, "ledger_actions", f"{ACTION_COLUMNS}, created_at", fresh)
-    for decided in (one for key, one in page.actions.items() if not books.is_new(key)):
-        await _do(
-            tx,
-            f"UPDATE ledger_actions SET state = {text(decided.state.value)}, reversed = {amount_in(decided.reversed)}"
-            f" WHERE source = {text(decided.source)} AND action_key = {text(decided.key)}",
-        )
-    await _insert(tx, "ledger_entries", ENTRY_COLUMNS, [entry_row(one, text) for one in page.entries])
     opened = [round_row(one, text) for key, one in page.rounds.items() if books.is_new_round(key)]
-    await _insert(tx, "ledger_rounds", f"{ROUND_COLUMNS}, is_open", opened)
     changed = [round_change(one, text) for key, one in page.rounds.items() if not books.is_new_round(key)]
-    await _update_rows(tx, "ledger_rounds", keys=("wallet_id", "round_id"), columns=ROUND_CHANGES, rows=changed)
     wallets = [wallet_change(one, text, was=before[one.wallet_id].seq, now=now) for one in page.wallets.values()]
-    found = await _update_rows(tx, "wallets", keys=("wallet_id", "seq"), columns=WALLET_CHANGES, rows=wallets)
-    if found != len(wallets):
-        raise LostUpdate(f"{len(wallets)} wallets were to change, {found} did")
+    changes = [
+        *_insert("ledger_actions", f"{ACTION_COLUMNS}, created_at", fresh),
+        *[_restated(one, tx) for key, one in page.actions.items() if not books.is_new(key)],
+        *_insert("ledger_entries", ENTRY_COLUMNS, [entry_row(one, text) for one in page.entries]),
+        *_insert("ledger_rounds", f"{ROUND_COLUMNS}, is_open", opened),
+        *_updates(tx, "ledger_rounds", keys=("wallet_id", "round_id"), columns=ROUND_CHANGES, rows=changed),
+    ]
+    last = _updates(tx, "wallets", keys=("wallet_id", "seq"), columns=WALLET_CHANGES, rows=wallets)
+    if not changes and not last:
+        return
+    found = await tx.do(*changes, *last)
+    if (sure := sum(found[len(changes) :])) != len(wallets):
+        raise LostUpdate(f"{len(wallets)} wallets were to change, {sure} did")
 
 
-async def _insert(tx: AsyncConnection, table: str, columns: str, rows: Sequence[str]) -> None:
-    if rows:
-        await _do(tx, f"INSERT INTO {table} ({columns}) VALUES {', '.join(rows)}")
+def _restated(one: Decided, tx: Statements) -> str:
+    return (
+        f"UPDATE ledger_actions SET state = {tx.text(one.state.value)}, reversed = {amount_in(one.reversed)}"
+        f" WHERE source = {tx.text(one.source)} AND action_key = {tx.text(one.key)}"
+    )
 
 
-async def _update_rows(
-    tx: AsyncConnection,
-    table: str,
-    *,
-    keys: Sequence[str],
-    columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
-) -> int:
-    """Each row has the keys' values and then the columns'. How many were found.
+def _insert(table: str, columns: str, rows: Sequence[str]) -> list[str]:
+    return [f"INSERT INTO {table} ({columns}) VALUES {', '.join(rows)}"] if rows else []
+
+
+def _updates(
+    tx: Statements, table: str, *, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Sequence[str]]
+) -> list[str]:
+    """Each row has the keys' values and then the columns'.
 
     One statement for all: an UPDATE joined with values needs MySQL's own form; SQLite has no round trips to save.
     """
     if not rows:
-        return 0
-    if _is_sqlite(tx):
-        return sum([await _do(tx, _update_one(table, keys, columns, row)) for row in rows])
+        return []
+    if tx.is_sqlite:
+        return [_update_one(table, keys, columns, row) for row in rows]
     names = [f"k{at}" for at in range(len(keys))] + [f"c{at}" for at in range(len(columns))]
     first = ", ".join(f"{value} AS {name}" for value, name in zip(rows[0], names, strict=True))
     others = "".join(f" UNION ALL SELECT {', '.join(row)}" for row in rows[1:])
     on = " AND ".join(f"{table}.{name} = news.k{at}" for at, name in enumerate(keys))
     sets = ", ".join(f"{table}.{name} = news.c{at}" for at, name in enumerate(columns))
-    return await _do(tx, f"UPDATE {table} JOIN (SELECT {first}{others}) AS news ON {on} SET {sets}")
+    return [f"UPDATE {table} JOIN (SELECT {first}{others}) AS news ON {on} SET {sets}"]
 
 
 def _update_one(table: str, keys: Sequence[str], columns: Sequence[str], row: Sequence[str]) -> str:
     where = " AND ".join(f"{name} = {value}" for name, value in zip(keys, row, strict=False))
     sets = ", ".join(f"{name} = {value}" for name, value in zip(columns, row[len(keys) :], strict=True))
     return f"UPDATE {table} SET {sets} WHERE {where}"
-
-
-async def _rows(tx: AsyncConnection, sql: str) -> Sequence[Any]:
-    return (await tx.exec_driver_sql(sql, execution_options=_AS_IT_IS)).all()
-
-
-async def _do(tx: AsyncConnection, sql: str) -> int:
-    """How many rows it found."""
-    return (await tx.exec_driver_sql(sql, execution_options=_AS_IT_IS)).rowcount
-
-
-#: The statement is whole: a `%` in it is one.
-_AS_IT_IS: Final = {"no_parameters": True}
-
-
-def _text(tx: AsyncConnection) -> Text:
-    return text_for_sqlite if _is_sqlite(tx) else text_for_mysql
-
-
-def _is_sqlite(tx: AsyncConnection) -> bool:
-    return tx.dialect.name == "sqlite"

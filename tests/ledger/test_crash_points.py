@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db import Database
 from app.errors import DatabaseUnavailable
@@ -37,27 +35,31 @@ def fault(number: int) -> OperationalError:
 
 
 class Breaking:
-    """Breaks a transaction of the database now and then, by a seed that is printed."""
+    """Breaks a transaction of the ledger now and then, by a seed that is printed."""
 
-    def __init__(self, store: Database, *, seed: int) -> None:
-        self._commit = store._commit
+    def __init__(self, ledger: Ledger, store: Database, *, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        place: Any = store if store.is_sqlite else ledger._transactions
+        self._commit = place._commit
+        monkeypatch.setattr(place, "_commit", self.commit)
         self._chance = random.Random(seed)
         self.broken = {"before": 0, "lost": 0, 1213: 0, 1205: 0, 1020: 0}
 
-    async def commit(self, work: Callable[[AsyncConnection], Awaitable[Any]]) -> Any:
+    async def commit(self, *where_and_work: Any) -> Any:
+        """The work is what comes last."""
+        *where, work = where_and_work
         point = self._chance.choice([None] * 6 + list(self.broken))
         if point is None:
-            return await self._commit(work)
+            return await self._commit(*where, work)
         self.broken[point] += 1
         if point == "lost":
-            await self._commit(work)
+            await self._commit(*where, work)
             raise fault(2013)
 
-        async def work_and_fail(tx: AsyncConnection) -> Any:
+        async def work_and_fail(tx: Any) -> Any:
             await work(tx)
             raise fault(2013 if point == "before" else int(point))
 
-        return await self._commit(work_and_fail)
+        return await self._commit(*where, work_and_fail)
 
 
 async def insist(ledger: Ledger, command: Command) -> Outcome:
@@ -78,8 +80,7 @@ async def test_w28_w29_whatever_breaks_at_a_commit_the_books_are_right(
     wallets = insert_wallets(database, "USD", "USD")
     second = SecondBooks({wallet: Decimal(0) for wallet in wallets})
     chance = random.Random(seed)
-    breaking = Breaking(store, seed=seed)
-    monkeypatch.setattr(store, "_commit", breaking.commit)
+    breaking = Breaking(ledger, store, seed=seed, monkeypatch=monkeypatch)
     for step in range(STEPS):
         wallet, key = chance.choice(wallets), f"k{chance.randint(1, 60)}"
         if chance.random() < 0.25:
@@ -105,8 +106,7 @@ async def test_many_at_once_while_it_breaks_are_each_done_once(
 ) -> None:
     """Gathered batches that break: each of those who wait is told the truth, or told to ask again."""
     wallets = insert_wallets(database, *["USD"] * 5)
-    breaking = Breaking(store, seed=7)
-    monkeypatch.setattr(store, "_commit", breaking.commit)
+    breaking = Breaking(ledger, store, seed=7, monkeypatch=monkeypatch)
     commands = [
         Command("s", (Movement(f"m{n}", Kind.PAYOUT, wallets[n % 5], "USD", Decimal("1.00"), "house:game"),))
         for n in range(400)

@@ -1,0 +1,153 @@
+"""Statements that are whole as they stand, many in one round trip; and transactions made of them.
+
+What comes hundreds of times a second pays for every round trip twice: here and in the database. MySQL takes several
+statements at once and stops at the first that fails, so a transaction of ten takes three trips (benchmarks/README.md,
+`ledger`). SQLite has no trips to save, and one writer, whose turn `Database` gives.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db import Database, close_quietly
+from app.kit.clock import monotonic
+from app.kit.sql_literals import Text, text_for_mysql, text_for_sqlite
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+Rows: TypeAlias = Sequence[Sequence[Any]]
+
+_RESTS_SECONDS: Final = 60  # a connection that rested longer is asked whether it still lives
+
+
+class Statements(Protocol):
+    """A transaction under way. Nothing of a caller's may stand in a statement but what went through `text`."""
+
+    is_sqlite: bool
+    text: Text
+
+    async def ask(self, *queries: str) -> list[Rows]:
+        """The rows of each, in order."""
+
+    async def do(self, *changes: str) -> list[int]:
+        """How many rows each has found, in order; the first that fails ends it."""
+
+
+class OfTransaction:
+    """Statements in somebody else's transaction."""
+
+    def __init__(self, tx: AsyncConnection) -> None:
+        self._tx = tx
+        self.is_sqlite = tx.dialect.name == "sqlite"
+        self.text: Text = text_for_sqlite if self.is_sqlite else text_for_mysql
+
+    async def ask(self, *queries: str) -> list[Rows]:
+        """See Statements."""
+        return [(await self._run(query)).all() for query in queries]
+
+    async def do(self, *changes: str) -> list[int]:
+        """See Statements."""
+        return [(await self._run(change)).rowcount for change in changes]
+
+    async def _run(self, sql: str) -> Any:
+        return await self._tx.exec_driver_sql(sql, execution_options=_AS_IT_IS)
+
+
+#: The statement is whole: a `%` in it is one.
+_AS_IT_IS: Final = {"no_parameters": True}
+
+
+class OwnTransactions:
+    """Transactions on connections that never go back to the pool; as many of them as run at once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._idle: list[tuple[Any, float]] = []
+
+    async def run(self, work: Callable[[Statements], Awaitable[T]]) -> T:
+        """As `Database.in_transaction`, with the same faults; `work` must be repeatable."""
+        if self._database.is_sqlite:
+            return await self._database.in_transaction(lambda tx: work(OfTransaction(tx)))
+        return await self._database.repeated(lambda: self._once(work))
+
+    async def close(self) -> None:
+        """Close what rests; what is under way must have ended."""
+        while self._idle:
+            await close_quietly(self._idle.pop()[0])
+
+    async def _once(self, work: Callable[[Statements], Awaitable[T]]) -> T:
+        async with self._database.bounded():
+            connection = await self._take()
+            try:
+                done = await self._commit(connection, work)
+            except Exception:
+                await self._undo(connection)
+                raise
+            except BaseException:
+                connection.close()  # cut off in the middle of an answer: nobody can read on from there
+                raise
+            self._idle.append((connection, monotonic()))
+            return done
+
+    async def _commit(self, connection: Any, work: Callable[[Statements], Awaitable[T]]) -> T:
+        with self._database.driver_faults():
+            done = await work(_OfDriver(connection))
+            await connection.commit()
+        return done
+
+    async def _take(self) -> Any:
+        while self._idle:
+            connection, rested_since = self._idle.pop()
+            if monotonic() - rested_since < _RESTS_SECONDS or await _is_alive(connection):
+                return connection
+        return await self._database.own_connection()
+
+    async def _undo(self, connection: Any) -> None:
+        """Undone at once, so that nobody waits for its locks; one that cannot say so is let go."""
+        try:
+            await connection.rollback()
+        except Exception as error:
+            log.info("own_connection_dropped", error=type(error).__name__)
+            await close_quietly(connection)
+        else:
+            self._idle.append((connection, monotonic()))
+
+
+class _OfDriver:
+    """Statements in a transaction of a MySQL driver's connection, which begins by itself with the first."""
+
+    is_sqlite = False
+    text: Text = staticmethod(text_for_mysql)
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def ask(self, *queries: str) -> list[Rows]:
+        """See Statements."""
+        async with self._connection.cursor() as cursor:
+            await cursor.execute("; ".join(queries))
+            found = [await cursor.fetchall()]
+            while await cursor.nextset():
+                found.append(await cursor.fetchall())
+        return found
+
+    async def do(self, *changes: str) -> list[int]:
+        """See Statements."""
+        async with self._connection.cursor() as cursor:
+            await cursor.execute("; ".join(changes))
+            found = [cursor.rowcount]
+            while await cursor.nextset():
+                found.append(cursor.rowcount)
+        return found
+
+
+async def _is_alive(connection: Any) -> bool:
+    try:
+        await connection.ping(reconnect=False)
+    except Exception:
+        await close_quietly(connection)
+        return False
+    return True
