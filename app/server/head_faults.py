@@ -14,8 +14,22 @@ from app.server.limits import GuardLimits
 Header = tuple[bytes, bytes]
 
 _FRAMING: Final = (b"content-length", b"transfer-encoding")
+# Within these a head is plain and not looked at closely.
+_PLAIN_TARGET_BYTES: Final = 2 * 1024
+_PLAIN_HEADERS: Final = 60
 _PER_HEADER: Final = 4  # ": " and CR LF
 _PER_HEAD: Final = 14  # method, blanks and version, roughly
+
+
+def is_plain(target: bytes, headers: Sequence[Header], by_name: Mapping[bytes, bytes]) -> bool:
+    """Whether a head is so usual that nothing can be wrong with it."""
+    return (
+        len(by_name) == len(headers) <= _PLAIN_HEADERS
+        and len(target) <= _PLAIN_TARGET_BYTES
+        and b"host" in by_name
+        and b"transfer-encoding" not in by_name
+        and b"upgrade" not in by_name
+    )
 
 
 def head_fault(target: bytes, headers: Sequence[Header], *, http_version: str, limits: GuardLimits) -> AppError | None:

@@ -13,8 +13,9 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.errors import AppError, Busy, RequestTimeout
+from app.server.cycle import BODY_IS_HERE, Cycle
 from app.server.errors import HeadersTooLarge, MalformedRequest, TargetTooLong
-from app.server.head_faults import head_fault
+from app.server.head_faults import head_fault, is_plain
 from app.server.limits import GuardLimits
 from app.server.refusal import refusal_bytes, refusing_app
 from app.server.stopping import STOPPING
@@ -23,9 +24,6 @@ from app.server.wire import DEAF, Wire
 
 _PIECE_BYTES = 16 * 1024
 _TURNED_AWAY_AT_ONCE = 200
-# Within these a head is plain and not looked at closely.
-_PLAIN_TARGET_BYTES = 2 * 1024
-_PLAIN_HEADERS = 60
 _let_through = HttpToolsProtocol.on_headers_complete
 
 
@@ -110,19 +108,12 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Lets the request through to the application, or raises what ends the connection."""
-        headers = self.headers
-        names = dict(headers)
-        if (
-            len(names) != len(headers)
-            or self._surplus
-            or len(headers) > _PLAIN_HEADERS
-            or len(self.url) > _PLAIN_TARGET_BYTES
-            or b"host" not in names
-            or b"transfer-encoding" in names
-            or b"upgrade" in names
-        ):
+        names = dict(self.headers)
+        if self._surplus or not is_plain(self.url, self.headers, names):
             self._look_closely()
         _let_through(self)
+        if not self.parser.should_upgrade():
+            self.cycle.__class__ = Cycle  # before its task begins
         if b"transfer-encoding" in names:
             # Trailers go nowhere: uvicorn would add them to the headers of a request that already runs.
             self.headers = []
@@ -133,6 +124,11 @@ class GuardedProtocol(HttpToolsProtocol):
         """Hands the bytes on; they are no surplus."""
         self._surplus = max(0, self._surplus - len(body))
         super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """The body is whole: who reads it now will not have to wait."""
+        super().on_message_complete()
+        self.scope["state"][BODY_IS_HERE] = True
 
     def on_response_complete(self) -> None:
         """Goes on with what waits, if anything does; an idle connection is the watch's to close."""
