@@ -103,10 +103,10 @@ class Edge:
         own = list(headers)
         if games is not None:
             own.append((b"content-security-policy", with_games(self._page_policy, games).encode()))
-        names = {name for name, _ in own}
-        is_page = any(name == b"content-type" and value.startswith(b"text/html") for name, value in own)
+        given = dict(own)
+        is_page = given.get(b"content-type", b"").startswith(b"text/html")
         extra = self._page_headers if is_page else self._data_headers
-        own += [header for header in extra if header[0] not in names]
+        own += [header for header in extra if header[0] not in given]
         own.append((b"x-request-id", request_id.encode()))
         return own
 

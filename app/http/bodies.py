@@ -110,9 +110,13 @@ def _form_field(field: dict[str, Any]) -> dict[str, Any]:
 
 def read_json_object(body: bytes) -> dict[str, Any]:
     """The one JSON object in `body`; raises BadBody for anything else or anything ambiguous."""
+    # Without a backslash no text holds a NUL or half of a pair, which JSON has no other way to write, and few
+    # brackets cannot be deep.
     try:
-        value = _decoder.decode(body.decode("utf-8"))
-        _check_text(value, depth=0)
+        text = body.decode("utf-8")
+        value = _decoder.decode(text)
+        if "\\" in text or text.count("{") + text.count("[") > _DEEPEST:
+            _check_text(value, depth=0)
     except (ValueError, RecursionError):
         raise BadBody from None
     if not isinstance(value, dict):

@@ -174,6 +174,10 @@ def exponent(currency: str) -> int | None:
     return 3 if currency in _THREE_DECIMALS else None
 
 
+#: The smallest amount of a currency, by its decimals.
+_STEPS: Final = (Decimal(1), Decimal("0.1"), Decimal("0.01"), Decimal("0.001"))
+
+
 def amount_text(amount: Decimal | None, *, currency: str) -> str:
     """A wallet's amount in main units at the currency's exponent: "12.50" USD, "5000" VND.
 
@@ -182,7 +186,9 @@ def amount_text(amount: Decimal | None, *, currency: str) -> str:
     """
     places = exponent(currency)
     value = Decimal(0) if amount is None else amount
-    step = Decimal(1).scaleb(-(MAX_EXPONENT if places is None else places))
+    step = _STEPS[MAX_EXPONENT if places is None else places]
+    if value.same_quantum(step):
+        return f"{value:f}"
     shown = value.quantize(step)
     return f"{shown if shown == value else value:f}"
 

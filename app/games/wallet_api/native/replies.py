@@ -55,9 +55,10 @@ BAD_SIGNATURE: Final = ("BAD_SIGNATURE", 401, "Key, time or signature is not rig
 
 def outcome_body(outcome: Outcome, *, currency: str) -> tuple[dict[str, Any], int]:
     """The common part of every answer about money, and its status."""
-    name, status, message = TOLD[outcome.code]
+    ended = outcome.code
+    name, status, message = TOLD[ended]
     word: OutcomeWord = "applied"
-    if outcome.code is not Code.OK:
+    if ended is not Code.OK:
         word = "rejected"
     elif outcome.replayed:
         word, name, message = "replayed", "REPLAYED", "Applied before; nothing was done now."
