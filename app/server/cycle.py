@@ -27,13 +27,14 @@ class Cycle(RequestResponseCycle):
 
     async def send(self, message: Any) -> None:
         """ASGI. An answer that breaks off between head and body has not begun, so its caller is told 500."""
+        head, self._head = self._head, None
         if message["type"] == "http.response.start":
+            # A head that is kept gives way to another: uvicorn's 500 for an application that failed behind it.
             length = None if self.response_started else self._length_of(message)
             if length is not None:
                 self._head, self._length = message, length
                 return
-        head, self._head = self._head, None
-        if head is not None:
+        elif head is not None:
             body = message.get("body", b"")
             if len(body) == self._length and not message.get("more_body", False) and not self.flow.write_paused:
                 self._send_whole(head, body)

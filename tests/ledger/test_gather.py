@@ -115,6 +115,33 @@ async def test_what_queues_while_a_batch_commits_is_one_transaction(
     assert sum(sizes) == 300
 
 
+async def test_a_large_queue_of_many_wallets_is_shared_by_two_transactions(
+    database: DatabaseUnderTest, store: Database, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that one is decided while the database works on the other; each wallet's requests stay together."""
+    sizes: list[int] = []
+    monkeypatch.setattr(gather.BATCH, "observe", sizes.append)
+    wallets = insert_wallets(database, *["USD"] * 50)
+    told = await asyncio.gather(*(ledger.post(stake(f"k{n}", "1.00", wallets[n // 4])) for n in range(200)))
+    assert [one.results[0].seq for one in told] == [1, 2, 3, 4] * 50
+    assert sizes == [100, 100]
+    await assert_books_hold(store)
+
+
+async def test_a_request_that_belongs_to_both_halves_keeps_them_together(
+    database: DatabaseUnderTest, store: Database, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    monkeypatch.setattr(gather.BATCH, "observe", sizes.append)
+    wallets = insert_wallets(database, *["USD"] * 100)
+    asks = [ledger.post(stake(f"k{n}", "1.00", wallets[n])) for n in range(100)]
+    both = tuple(Movement(f"both{n}", Kind.STAKE, wallets[n], "USD", Decimal("-1.00"), "house:game") for n in (0, 99))
+    told = await asyncio.gather(*asks, ledger.post(Command("studio", both)))
+    assert {one.code for one in told} == {Code.OK}
+    assert sizes == [101]
+    await assert_books_hold(store)
+
+
 async def test_two_batches_under_way_never_have_a_wallet_in_common(
     database: DatabaseUnderTest, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
