@@ -1,4 +1,4 @@
-"""Bets over HTTP: signed native calls beside a raw asyncmy endpoint and the guide's way, spread and on one wallet.
+"""Bets over HTTP: signed native calls beside raw asyncmy endpoints and the guide's way, spread and on one wallet.
 
 A bet of ours is checked for its signature, its session, its round and the player's limits, and stays in a chained
 ledger; the peers check nothing and only post. All commit to disk before they answer.
@@ -24,14 +24,23 @@ from benchmarks.stage import Stage
 
 CALLERS = 64
 WALLETS = 1_000
-DATABASE, RAW_DATABASE, GUIDE_DATABASE = "igw_bets", "igw_bets_raw", "igw_bets_guide"
+DATABASE, RAW_DATABASE, FASTAPI_DATABASE, GUIDE_DATABASE = (
+    "igw_bets",
+    "igw_bets_raw",
+    "igw_bets_fastapi",
+    "igw_bets_guide",
+)
 PATH = "/provider/v1/transactions"
-IGW, RAW, GUIDE = "igw, native protocol", "raw asyncmy, one transaction each", "design guide's way"
+IGW, GUIDE = "igw, native protocol", "design guide's way"
+RAW, RAW_FASTAPI = "raw asyncmy behind Starlette", "raw asyncmy behind FastAPI"
 SPREAD, HOT = f"{WALLETS:,} wallets", "one wallet"
-GOALS = {(SPREAD, RAW): 2.0, (SPREAD, GUIDE): 8.0, (HOT, RAW): 4.0, (HOT, GUIDE): 12.0}
+GOALS = {
+    (SPREAD, RAW): 2.0, (SPREAD, RAW_FASTAPI): 2.0, (SPREAD, GUIDE): 8.0,
+    (HOT, RAW): 4.0, (HOT, RAW_FASTAPI): 4.0, (HOT, GUIDE): 12.0,
+}  # fmt: skip
 LONGEST_MS, LONGEST_ALONE_MS = 60.0, 6.0
 #: More than any of them answers in a second, so that no bet is ever sent twice.
-MOST_PER_SECOND = {IGW: 14_000, RAW: 5_000, GUIDE: 2_000}
+MOST_PER_SECOND = {IGW: 14_000, RAW: 9_000, RAW_FASTAPI: 9_000, GUIDE: 2_000}
 
 _ROUNDS = count(1)
 Runs = dict[tuple[str, str], list[Load]]
@@ -53,7 +62,7 @@ def measure(stage: Stage) -> Section:
 
 
 def _targets(stage: Stage, stack: contextlib.ExitStack) -> Iterator[tuple[str, Target]]:
-    for database in (DATABASE, RAW_DATABASE, GUIDE_DATABASE):
+    for database in (DATABASE, RAW_DATABASE, FASTAPI_DATABASE, GUIDE_DATABASE):
         application.migrate(stage, database=database)
         seed.fill_application(stage, database, players=WALLETS, sessions=1)
         seed.fill_wallets(stage, database, wallets=WALLETS)
@@ -62,6 +71,8 @@ def _targets(stage: Stage, stack: contextlib.ExitStack) -> Iterator[tuple[str, T
     yield IGW, Target(f"{served.url}{PATH}", served.process.pid)
     raw = stack.enter_context(start.raw_bets(stage, database=RAW_DATABASE))
     yield RAW, Target(f"{raw.url}{PATH}", raw.process.pid)
+    behind = stack.enter_context(start.raw_bets(stage, database=FASTAPI_DATABASE, fastapi=True))
+    yield RAW_FASTAPI, Target(f"{behind.url}{PATH}", behind.process.pid)
     guide = stack.enter_context(start.guide_bets(stage, database=GUIDE_DATABASE))
     yield GUIDE, Target(f"{guide.url}{PATH}", guide.process.pid)
 

@@ -1,17 +1,21 @@
 """Whether the books hold: every invariant over every row, in one pass and with bounded memory.
 
 The wallets' entries are read in the order of their chain and the transactions in the order of their ids, a page at a
-time; nothing is kept but the page, and a sum for each currency. Reads only; safe beside a running service, because
-each page is one consistent look and a wallet that moves meanwhile is looked at again.
+time; nothing is kept but two pages, of which one is on its way while the other is looked at, and a sum for each
+currency. Reads only; safe beside a running service, because each page is one consistent look and a wallet that moves
+meanwhile is looked at again.
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.kit.money import exponent
@@ -21,6 +25,7 @@ from app.ledger.rows import money
 
 _PAGE: Final = 20_000
 _MOST_FAULTS: Final = 20
+_NOTHING: Final = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +67,55 @@ class _Chain:
 
 async def check_books(connection: AsyncConnection) -> Report:
     """Look at everything. The connection reads one consistent state if its isolation gives one."""
-    report = Report()
-    await _check_wallets(connection, report)
-    await _check_transactions(connection, report)
+    report, reader = Report(), _Reader(connection)
+    await _check_wallets(reader, report)
+    await _check_transactions(reader, report)
     for currency, total in report.totals.items():
         if total != 0:
             report.fault("L10", currency, f"all accounts together hold {total:f}, not nothing")
-    await _check_actions(connection, report)
+    await _check_actions(reader, report)
     return report
 
 
-async def _check_wallets(connection: AsyncConnection, report: Report) -> None:
+class _Reader:
+    """Questions to one connection, one at a time."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._turn = asyncio.Lock()
+
+    async def rows(self, query: TextClause, after: Mapping[str, Any]) -> Sequence[Any]:
+        """One page behind `after`."""
+        async with self._turn:
+            return (await self._connection.execute(query, {**after, "page": _PAGE})).all()
+
+    async def pages(
+        self, query: TextClause, first: Mapping[str, Any], after: Callable[[Any], Mapping[str, Any]]
+    ) -> AsyncGenerator[Sequence[Any], None]:
+        """One after the other; `after` tells of the last row where the next page begins."""
+        coming = asyncio.create_task(self.rows(query, first))
+        try:
+            while rows := await coming:
+                coming = asyncio.create_task(self.rows(query, after(rows[-1])))
+                await asyncio.sleep(0)  # it sets out before the rows are looked at
+                yield rows
+        finally:
+            coming.cancel()
+
+
+async def _check_wallets(reader: _Reader, report: Report) -> None:
     """L2, L3, L6, L9, and the chain of hashes."""
-    chain = _Chain()
-    last = (0, 0)
-    wallets = _Wallets(connection)
-    while rows := (await connection.execute(_ENTRIES, {"wallet": last[0], "seq": last[1], "page": _PAGE})).all():
-        for wallet_id, entries in groupby(rows, key=lambda row: int(row.wallet_id)):
-            if wallet_id != chain.wallet_id:
-                await wallets.close(chain, report, until=wallet_id)
-                chain = _Chain(wallet_id)
-            for row in entries:
-                _check_entry(row, chain, report)
-        report.entries += len(rows)
-        last = (int(rows[-1].wallet_id), int(rows[-1].seq))
+    chain, wallets = _Chain(), _Wallets(reader)
+    pages = reader.pages(_ENTRIES, {"wallet": 0, "seq": 0}, lambda row: {"wallet": row.wallet_id, "seq": row.seq})
+    async with aclosing(pages):
+        async for rows in pages:
+            for wallet_id, entries in groupby(rows, key=itemgetter(0)):
+                if wallet_id != chain.wallet_id:
+                    await wallets.close(chain, report, until=wallet_id)
+                    chain = _Chain(wallet_id)
+                for row in entries:
+                    _check_entry(row, chain, report)
+            report.entries += len(rows)
     await wallets.close(chain, report, until=None)
     report.wallets = wallets.seen
 
@@ -93,8 +123,8 @@ async def _check_wallets(connection: AsyncConnection, report: Report) -> None:
 class _Wallets:
     """The table of wallets, read beside the entries in the same order."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._rows = _wallet_rows(connection)
+    def __init__(self, reader: _Reader) -> None:
+        self._rows = _wallet_rows(reader)
         self._next: Any = None
         self.seen = 0
 
@@ -112,29 +142,35 @@ class _Wallets:
         return self._next
 
 
-async def _wallet_rows(connection: AsyncConnection) -> AsyncIterator[Any]:
+async def _wallet_rows(reader: _Reader) -> AsyncIterator[Any]:
     last = 0
-    while rows := (await connection.execute(_WALLETS, {"last": last, "page": _PAGE})).all():
+    while rows := await reader.rows(_WALLETS, {"last": last}):
         for row in rows:
             yield row
         last = int(rows[-1].wallet_id)
 
 
 def _check_entry(row: Any, chain: _Chain, report: Report) -> None:
-    where, amount, balance = f"wallet {row.wallet_id}, entry {row.seq}", money(row.amount), money(row.balance_after)
+    wallet_id, seq, transaction, currency, moved, after, told_link = row  # by place: there are millions of them
+    amount, balance = money(moved), money(after)
+    link = entry_hash(
+        chain.link, transaction=bytes(transaction), seq=seq, currency=currency, amount=amount, balance=balance
+    )
+    if seq != chain.seq + 1 or balance != chain.balance + amount or balance < 0 or told_link != link:
+        _tell_entry(f"wallet {wallet_id}, entry {seq}", row, chain, report, link=link)
+    chain.seq, chain.balance, chain.link = seq, balance, told_link or ""
+
+
+def _tell_entry(where: str, row: Any, chain: _Chain, report: Report, *, link: str) -> None:
+    amount, balance = money(row.amount), money(row.balance_after)
     if row.seq != chain.seq + 1:
         report.fault("L6", where, f"follows entry {chain.seq}")
     if balance != chain.balance + amount:
         report.fault("L6", where, f"{chain.balance:f} and {amount:f} do not make {balance:f}")
     if balance < 0:
         report.fault("L3", where, f"the balance is {balance:f}")
-    link = entry_hash(
-        chain.link, transaction=bytes(row.transaction_id), seq=row.seq, currency=row.currency_code, amount=amount,
-        balance=balance,
-    )  # fmt: skip
     if row.entry_hash != link:
         report.fault("chain", where, "its hash does not follow from the entry before: a row was changed or is missing")
-    chain.seq, chain.balance, chain.link = row.seq, balance, row.entry_hash or ""
 
 
 def _check_wallet(row: Any, chain: _Chain, report: Report) -> None:
@@ -150,20 +186,21 @@ def _check_wallet(row: Any, chain: _Chain, report: Report) -> None:
         report.fault("L9", where, f"{balance:f} is finer than {row.currency_code} has decimals")
 
 
-async def _check_transactions(connection: AsyncConnection, report: Report) -> None:
+async def _check_transactions(reader: _Reader, report: Report) -> None:
     """L1 and L10: the lines of each transaction come to nothing in each currency.
 
     Added up here and not by the database, which would group all that is left of the table anew for every page.
     """
-    last, line, sums = b"", -1, dict[str, Decimal]()
-    while rows := (await connection.execute(_LINES, {"last": last, "line": line, "page": _PAGE})).all():
-        for row in rows:
-            transaction = bytes(row.transaction_id)
-            if transaction != last:
-                _close_transaction(last, sums, report)
-                last, sums = transaction, {}
-            sums[row.currency_code] = sums.get(row.currency_code, Decimal(0)) + money(row.amount)
-        line = int(rows[-1].line)
+    last, sums = b"", dict[str, Decimal]()
+    first = {"last": last, "line": -1}
+    pages = reader.pages(_LINES, first, lambda row: {"last": bytes(row.transaction_id), "line": row.line})
+    async with aclosing(pages):
+        async for rows in pages:
+            for transaction, _, currency, amount in rows:
+                if transaction != last:
+                    _close_transaction(last, sums, report)
+                    last, sums = transaction, {}
+                sums[currency] = sums.get(currency, _NOTHING) + money(amount)
     _close_transaction(last, sums, report)
 
 
@@ -175,28 +212,32 @@ def _close_transaction(transaction: bytes, sums: dict[str, Decimal], report: Rep
         report.transactions += 1
 
 
-async def _check_actions(connection: AsyncConnection, report: Report) -> None:
+async def _check_actions(reader: _Reader, report: Report) -> None:
     """L4, L7, L8: each action and its entry agree, and no more is taken back than was there. L11, L12: its round."""
-    last = b""
-    while rows := (await connection.execute(_ACTIONS, {"last": last, "page": _PAGE})).all():
-        for row in rows:
-            broken = _broken_rule(row)
-            if broken is not None:
-                report.fault(broken[0], f"action {row.source}/{row.action_key}", broken[1])
-        last = bytes(rows[-1].transaction_id)
+    pages = reader.pages(_ACTIONS, {"last": b""}, lambda row: {"last": bytes(row.transaction_id)})
+    async with aclosing(pages):
+        async for rows in pages:
+            for row in rows:
+                broken = _broken_rule(row)
+                if broken is not None:
+                    report.fault(broken[0], f"action {row.source}/{row.action_key}", broken[1])
 
 
 def _broken_rule(row: Any) -> tuple[str, str] | None:
-    if money(row.reversed) > abs(money(row.amount)):
+    (
+        _, _, _, kind, state, amount, taken_back, seq, currency, wallet, created_at,
+        entry_amount, entry_seq, round_currency, round_wallet, closed_at,
+    ) = row  # fmt: skip
+    asked, moved = money(amount), None if entry_amount is None else money(entry_amount)
+    if money(taken_back) > abs(asked):
         return "L7", "more was taken back than it moved"
-    moved = None if row.moved is None else money(row.moved)
-    if row.state in {"refused", "tombstone"}:
+    if state in {"refused", "tombstone"}:
         return None if moved is None else ("L8", "was refused or taken back before it came, and has an entry")
-    if (moved or 0) != money(row.amount) or (moved is not None and row.entry_seq != row.seq):
+    if (moved or 0) != asked or (moved is not None and entry_seq != seq):
         return "L4", "its entry is missing or differs"
-    if row.round_currency is not None and (row.round_currency, row.round_wallet) != (row.currency_code, row.wallet_id):
+    if round_currency is not None and (round_currency, round_wallet) != (currency, wallet):
         return "L12", "its round belongs to another wallet or currency"
-    if row.kind == "stake" and row.closed_at is not None and row.created_at > row.closed_at:
+    if kind == "stake" and closed_at is not None and created_at > closed_at:
         return "L11", "is a stake that came after its round was closed"
     return None
 

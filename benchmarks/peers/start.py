@@ -51,9 +51,10 @@ def fastapi_users_db(stage: Stage, *, database: str) -> Iterator[Peer]:
 
 
 @contextlib.contextmanager
-def raw_bets(stage: Stage, *, database: str) -> Iterator[Peer]:
-    """Bets through asyncmy by itself, in our own environment."""
-    with _running(stage, "raw_bets", Path(sys.executable), {"DB_URL": stage.mariadb.url(database)}) as peer:
+def raw_bets(stage: Stage, *, database: str, fastapi: bool = False) -> Iterator[Peer]:
+    """Bets through asyncmy by itself, in our own environment, behind a Starlette route or a FastAPI one."""
+    settings = {"DB_URL": stage.mariadb.url(database)} | ({"BENCH_FASTAPI": "1"} if fastapi else {})
+    with _running(stage, "raw_bets", Path(sys.executable), settings) as peer:
         yield peer
 
 

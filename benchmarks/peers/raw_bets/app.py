@@ -1,4 +1,7 @@
-"""A bet the quick way: a Starlette route, asyncmy by itself, one transaction for each request, no signature checked."""
+"""A bet the quick way: asyncmy by itself, one transaction for each request, no signature checked.
+
+A Starlette route with msgspec, or with BENCH_FASTAPI a FastAPI route with pydantic, as most would write it.
+"""
 
 import contextlib
 import os
@@ -9,6 +12,8 @@ from uuid import uuid4
 
 import asyncmy
 import msgspec
+from fastapi import FastAPI, HTTPException
+from pydantic import BaseModel
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -37,7 +42,31 @@ async def bet(request: Request) -> Response:
     return Response(msgspec.json.encode({"code": "OK", "balance": str(balance)}), media_type="application/json")
 
 
-async def _post(connection: Any, cursor: Any, wallet: int, action: Action) -> Any:
+class ActionBody(BaseModel):
+    action_id: str
+    amount: str
+
+
+class BetBody(BaseModel):
+    session_token: str
+    actions: list[ActionBody]
+
+
+class Answer(BaseModel):
+    code: str
+    balance: str | None = None
+
+
+async def bet_of_fastapi(body: BetBody, request: Request) -> Answer:
+    wallet, action = int(body.session_token.rpartition("-")[2]), body.actions[0]
+    async with request.app.state.pool.acquire() as connection, connection.cursor() as cursor:
+        balance = await _post(connection, cursor, wallet, action)
+    if balance is None:
+        raise HTTPException(422, "INSUFFICIENT_FUNDS")
+    return Answer(code="OK", balance=str(balance))
+
+
+async def _post(connection: Any, cursor: Any, wallet: int, action: Action | ActionBody) -> Any:
     transaction = uuid4().bytes
     await connection.begin()
     changed = await cursor.execute(
@@ -84,5 +113,18 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     await app.state.pool.wait_closed()
 
 
-routes = [Route("/health", health), Route("/provider/v1/transactions", bet, methods=["POST"])]
-app = Starlette(routes=routes, lifespan=lifespan)
+PATH = "/provider/v1/transactions"
+
+
+def starlette_app() -> Starlette:
+    return Starlette(routes=[Route("/health", health), Route(PATH, bet, methods=["POST"])], lifespan=lifespan)
+
+
+def fastapi_app() -> FastAPI:
+    made = FastAPI(lifespan=lifespan, telemetry={"tracing": False, "metrics": False, "logs": False})
+    made.add_route("/health", health)
+    made.post(PATH)(bet_of_fastapi)
+    return made
+
+
+app = fastapi_app() if os.environ.get("BENCH_FASTAPI") else starlette_app()
