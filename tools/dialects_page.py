@@ -35,7 +35,7 @@ REASONS: Sequence[tuple[Reason, str]] = (
     (Code.SESSION_EXPIRED, "session over"),
     (Fault.PLAYER_UNKNOWN, "no such player (or another provider's)"),
     (Code.CURRENCY_MISMATCH, "another currency than the wallet's"),
-    (Code.GAME_UNAVAILABLE, "game or provider switched off"),
+    (Code.GAME_UNAVAILABLE, "game or provider switched off; withdrawn from this currency or country"),
     (Code.KEY_CONFLICT, "same id, other content"),
     (Code.STAKE_UNKNOWN, "win without its bet"),
     (Code.ROLLED_BACK, "rolled back, or rolled back before it came"),

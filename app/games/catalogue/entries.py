@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
+from app.games.catalogue.offer import is_offered_in, is_offered_to
 from app.games.catalogue.word_index import WordIndex
 from app.games.providers.origins import origin_of
 from app.kit.text import search_form
@@ -35,13 +36,11 @@ class Entry:
 
     def is_offered_in(self, currency: str) -> bool:
         """Whether a wallet of this currency may play."""
-        return self.currencies is None or currency in self.currencies
+        return is_offered_in(currency, currencies=self.currencies)
 
     def is_offered_to(self, country: str | None) -> bool:
-        """Whether a player of this country may open it. Where it may not be played everywhere, somebody whose country
-        is unknown may not play it, as `launch` has it.
-        """
-        return not self.blocked_countries or (country is not None and country not in self.blocked_countries)
+        """Whether a player whose row names this country may open it."""
+        return is_offered_to(country, blocked=self.blocked_countries)
 
 
 class Catalogue:

@@ -11,7 +11,6 @@ from typing_extensions import TypedDict
 from app.games.catalogue.entries import Entry
 from app.games.catalogue.find import CURSOR, Sort
 from app.kit.clock import utc_now
-from app.kit.countries import country_code
 from app.sessions.lookup import SignedIn
 
 NEW_FOR: Final = timedelta(days=30)
@@ -132,7 +131,7 @@ class View:
         """Whether nothing that is known stands in the way."""
         if self.currency is not None and not entry.is_offered_in(self.currency):
             return False
-        return self.viewer is None or entry.is_offered_to(country_code(self.viewer.country or ""))
+        return self.viewer is None or entry.is_offered_to(self.viewer.country)
 
     def card(self, entry: Entry) -> dict[str, Any]:
         """The fields of a GameAnswer."""

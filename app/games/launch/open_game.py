@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.games.catalogue.offer import is_offered_in, is_offered_to
 from app.games.catalogue.recent import note_launch
 from app.games.end_game import EndReason, end_game_sessions
 from app.games.errors import CurrencyNotOffered, DemoNotOffered, GameUnavailable, PlayNotAllowed
@@ -21,7 +22,6 @@ from app.games.protection.limits import raise_due
 from app.games.protection.stops import refuse_stopped
 from app.games.providers.pseudonyms import pseudonym_of
 from app.kit.clock import utc_now
-from app.kit.countries import country_code
 from app.kit.text import comma_words
 from app.kit.tokens import fingerprint, new_secret
 from app.players.may_play import PlayRules, Profile, may_play, profile_of
@@ -137,15 +137,12 @@ async def _allowed(tx: AsyncConnection, user_id: int, *, rules: PlayRules) -> Pr
 def _check_place(game: Game, profile: Profile) -> None:
     if not game.is_on or not game.launch_url:
         raise GameUnavailable
-    blocked = comma_words(game.blocked_countries)
-    # Where a game may not be played everywhere, somebody whose country is unknown may not play it.
-    if blocked and (country_code(profile.country or "") or "") in blocked | {""}:
+    if not is_offered_to(profile.country, blocked=comma_words(game.blocked_countries)):
         raise GameUnavailable
 
 
 async def _wallet(tx: AsyncConnection, wish: Wish, game: Game, *, default_wallet_type: str) -> int:
-    offered = comma_words(game.currencies)
-    if offered and wish.currency not in offered:
+    if not is_offered_in(wish.currency, currencies=comma_words(game.currencies)):
         raise CurrencyNotOffered
     mine = select(wallets.c.wallet_id).where(
         wallets.c.user_id == wish.user_id,

@@ -7,6 +7,7 @@ the question was put; whether a bet may be taken from it is its `objection`. Pay
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Final
 
 import structlog
@@ -14,9 +15,11 @@ from msgspec import Struct
 
 from app.db import Database
 from app.errors import DatabaseUnavailable
+from app.games.catalogue.offer import is_offered_in, is_offered_to
 from app.kit.clock import moment_in, utc_now
 from app.kit.questions import Questions
 from app.kit.sql_literals import listed, text_for_mysql, text_for_sqlite
+from app.kit.text import comma_words
 from app.kit.tokens import fingerprint
 from app.ledger.commands import Code
 from app.lookups import OwnConnection
@@ -26,7 +29,8 @@ log = structlog.get_logger()
 LONGEST_TOKEN: Final = 200
 _COLUMNS: Final = (
     "g.game_session_id, g.provider_id, g.userId, g.wallet_id, g.currency_code, g.game_id, c.code, g.expires_at,"
-    " g.ended_at, p.status, c.status, v.status, s.logout_time, s.status, n.reference"
+    " g.ended_at, p.status, c.status, v.status, s.logout_time, s.status, n.reference,"
+    " c.currencies, c.blocked_countries, p.country"
 )
 _TABLES: Final = (
     "game_sessions g JOIN players p ON p.userId = g.userId JOIN games c ON c.game_id = g.game_id"
@@ -87,11 +91,9 @@ class Seats:
 
     async def _ask_references(self, keys: list[str]) -> Mapping[str, Seat]:
         among = listed(sorted({key.rpartition(" ")[0] for key in keys}), self._text)
-        live = (
-            f"SELECT {_COLUMNS} FROM {_TABLES} WHERE n.reference IN ({among}) AND g.ended_at IS NULL"
-            " ORDER BY g.game_session_id"
-        )
-        rows, now = await self._rows(live), utc_now()
+        live = f"SELECT {_COLUMNS} FROM {_TABLES} WHERE n.reference IN ({among}) AND g.ended_at IS NULL"
+        # The newest last, sorted here: MariaDB would write a table on disk to sort rows with long texts.
+        rows, now = sorted(await self._rows(live), key=itemgetter(0)), utc_now()
         found = {f"{seat.reference} {seat.currency}": seat for seat in (_seat(row, now=now) for row in rows)}
         # Without a live session: the oldest wallet of that currency, which is the one that games are played with.
         standing = (
@@ -118,12 +120,21 @@ def _seat(row: Sequence[Any], *, now: datetime) -> Seat:
 
 
 def _objection(row: Sequence[Any], expires_at: datetime, *, now: datetime) -> Code | None:
-    _, _, _, _, _, _, _, _, ended_at, player, game, provider, signed_out_at, sign_in, _ = row
+    ended_at, player, game, provider, signed_out_at, sign_in = row[8:14]
     if not _is_active(player):
         return Code.PLAYER_BLOCKED
     if ended_at is not None or expires_at <= now or signed_out_at is not None or not _is_active(sign_in):
         return Code.SESSION_EXPIRED
-    return None if _is_active(game) and _is_active(provider) else Code.GAME_UNAVAILABLE
+    is_on = _is_active(game) and _is_active(provider)
+    return None if is_on and _is_offered(row) else Code.GAME_UNAVAILABLE
+
+
+def _is_offered(row: Sequence[Any]) -> bool:
+    """Still, to this player in this wallet's currency: a game may be imported anew while somebody sits at it."""
+    currencies, blocked, country = row[15:18]
+    return is_offered_in(row[4], currencies=comma_words(currencies)) and is_offered_to(
+        country, blocked=comma_words(blocked)
+    )
 
 
 def _is_active(status: str | None) -> bool:

@@ -80,7 +80,7 @@ SENTENCES: Mapping[Reason, str] = {
     Code.SESSION_EXPIRED: "The game session is over; the player must open the game again.",
     Code.WALLET_UNKNOWN: "There is no such wallet.",
     Code.CURRENCY_MISMATCH: "The wallet is in another currency.",
-    Code.GAME_UNAVAILABLE: "The game is switched off or is not this session's.",
+    Code.GAME_UNAVAILABLE: "The game is switched off, is not offered here, or is not this session's.",
     Code.OUT_OF_RANGE: "The wallet cannot hold so much.",
     Code.KEY_CONFLICT: "This id was used before for something else.",
     Code.ROLLED_BACK: "This action was rolled back and can never be applied.",

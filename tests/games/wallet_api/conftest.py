@@ -28,6 +28,12 @@ def caller(callers: dict[str, Caller], request: pytest.FixtureRequest) -> Caller
 
 
 @pytest.fixture
+def native(callers: dict[str, Caller]) -> Caller:
+    """The provider of our own protocol."""
+    return callers["native"]
+
+
+@pytest.fixture
 def softswiss(callers: dict[str, Caller]) -> Caller:
     """The SOFTSWISS-style provider."""
     return callers["softswiss"]

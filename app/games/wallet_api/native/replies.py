@@ -22,7 +22,11 @@ TOLD: Final[dict[Code, tuple[str, int, str]]] = {
     Code.SESSION_EXPIRED: ("SESSION_EXPIRED", 422, "The game session is over; the player must open the game again."),
     Code.WALLET_UNKNOWN: ("SESSION_INVALID", 422, "There is no such wallet."),
     Code.CURRENCY_MISMATCH: ("CURRENCY_MISMATCH", 422, "The wallet is in another currency."),
-    Code.GAME_UNAVAILABLE: ("GAME_UNAVAILABLE", 422, "The game is switched off or is not this session's."),
+    Code.GAME_UNAVAILABLE: (
+        "GAME_UNAVAILABLE",
+        422,
+        "The game is switched off, is not offered here, or is not this session's.",
+    ),
     Code.OUT_OF_RANGE: ("BAD_AMOUNT", 422, "The wallet cannot hold so much."),
     Code.KEY_CONFLICT: ("TX_CONFLICT", 409, "This id was used before for something else."),
     Code.ROLLED_BACK: ("TX_ROLLED_BACK", 422, "This action was rolled back and can never be applied."),
