@@ -22,6 +22,7 @@ from app.config import Settings
 from app.db import Database
 from app.games.launch.open_game import Wish, open_game
 from app.games.models import game_providers, game_pseudonyms, game_sessions, games
+from app.games.protection.keep_out import keep_out
 from app.games.providers.register import NewProvider, add_provider, rotate_key
 from app.kit.clock import utc_now
 from app.ledger.models import ledger_actions, ledger_entries, ledger_rounds
@@ -30,7 +31,6 @@ from app.ledger.rows import money
 from app.legal.texts import read_legal_texts
 from app.players.may_play import PlayRules
 from app.players.register import NewPlayer, insert_player
-from app.players.restrict import block
 from app.wallets.adjust import adjust
 from app.wallets.models import wallets
 from app.wallets.open import open_wallets
@@ -172,7 +172,7 @@ class ProviderHooks:
         """As staff would."""
 
         async def work(tx: AsyncConnection) -> Told:
-            await block(tx, await _user(tx, player), reason="conformance kit", by="igw provider hooks")
+            await keep_out(tx, await _user(tx, player), reason="conformance kit", by="igw provider hooks")
             return {}
 
         return await self._database.in_transaction(work)
