@@ -15,9 +15,10 @@ from app.cli.errors import CommandFailed
 from app.cli.on_database import on_database
 from app.config import Settings
 from app.games.end_game import EndReason, end_game_sessions
+from app.games.protection.keep_out import keep_out, let_in
 from app.kit.clock import utc_now
 from app.kit.countries import country_code
-from app.players.restrict import NothingToDo, block, correct_birth_date, correct_country, unblock
+from app.players.restrict import NothingToDo, correct_birth_date, correct_country
 
 _LONGEST_REASON: Final = 100
 _OLDEST_YEAR: Final = 1900
@@ -35,8 +36,7 @@ def block_player(settings: Settings, whom: Whom) -> str:
     """What was done, as a sentence. Raises CommandFailed."""
 
     async def act(tx: AsyncConnection, user_id: int, by: str) -> str:
-        ended = await block(tx, user_id, reason=whom.reason, by=by)
-        await end_game_sessions(tx, user_id=user_id, reason=EndReason.BLOCKED)
+        ended = await keep_out(tx, user_id, reason=whom.reason, by=by)
         return f"Player {user_id} is blocked; {ended} sessions ended at once."
 
     return _run(settings, whom, act)
@@ -46,7 +46,7 @@ def unblock_player(settings: Settings, whom: Whom) -> str:
     """As `block_player`."""
 
     async def act(tx: AsyncConnection, user_id: int, by: str) -> str:
-        await unblock(tx, user_id, reason=whom.reason, by=by)
+        await let_in(tx, user_id, reason=whom.reason, by=by)
         return f"Player {user_id} may sign in again."
 
     return _run(settings, whom, act)

@@ -9,36 +9,43 @@ import json
 import secrets
 import sys
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.cli.errors import CommandFailed
 from app.cli.on_database import on_database
 from app.config import Settings
 from app.db import Database
+from app.games.catalogue.card import GameCard
+from app.games.catalogue.store_cards import store_cards
+from app.games.conformance.pretend import (
+    let_game_sessions_expire,
+    let_reality_check_be_due,
+    limit_stakes,
+    make_actions_older,
+)
+from app.games.conformance.queries import amounts_in, books_of_currency, first_game_of
 from app.games.launch.open_game import Wish, open_game
-from app.games.models import game_providers, game_pseudonyms, game_sessions, games
-from app.games.providers.register import NewProvider, add_provider, rotate_key
-from app.kit.clock import utc_now
-from app.ledger.models import ledger_actions, ledger_entries, ledger_rounds
-from app.ledger.records import SHORTFALL
+from app.games.play.standing import round_of
+from app.games.protection.keep_out import keep_out
+from app.games.providers.book import Provider, ProviderBook
+from app.games.providers.pseudonyms import player_called
+from app.games.providers.register import NewProvider, add_provider, list_providers, rotate_key
 from app.ledger.rows import money
 from app.legal.texts import read_legal_texts
 from app.players.may_play import PlayRules
 from app.players.register import NewPlayer, insert_player
-from app.players.restrict import block
 from app.wallets.adjust import adjust
-from app.wallets.models import wallets
 from app.wallets.open import open_wallets
+from app.wallets.queries import wallets_of
 
 Told: TypeAlias = Mapping[str, Any]
 Hook: TypeAlias = Callable[..., Awaitable[Told]]
 
-_LONG_AGO: Final = datetime(2020, 1, 1)  # noqa: DTZ001 - naive UTC, as everywhere
 _BORN: Final = date(1990, 1, 31)
 _PLACES: Final = ("NZ", "DE", "CA", "JP")
 _OTHER: Final = "-other"
@@ -61,23 +68,21 @@ def serve_hooks(settings: Settings, name: str) -> None:
 
 async def hooks_for(database: Database, settings: Settings, name: str) -> "ProviderHooks":
     """The hooks of this provider. Raises CommandFailed when there is no such provider, or no game of it."""
-    async with database.reading() as connection:
-        query = (
-            select(game_providers.c.dialect, games.c.code)
-            .join(games, games.c.provider_id == game_providers.c.provider_id)
-            .where(game_providers.c.name == name, games.c.status == "active")
-        )
-        found = (await connection.execute(query.order_by(games.c.game_id).limit(1))).first()
-    if found is None:
+    provider, game = await ProviderBook(database).by_name(name), None
+    if provider is not None:
+        async with database.reading() as connection:
+            game = await first_game_of(connection, provider_id=provider.provider_id)
+    if provider is None or game is None:
         raise CommandFailed(f"There is no provider {name} with a game: `igw provider list`, `igw games import`.")
-    return ProviderHooks(database, settings, name, dialect=found.dialect, game=found.code)
+    return ProviderHooks(database, settings, provider, game=game)
 
 
 class ProviderHooks:
     """What the kit may ask, by the hooks' names."""
 
-    def __init__(self, database: Database, settings: Settings, name: str, *, dialect: str, game: str) -> None:
-        self._database, self._settings, self._name, self._dialect, self._game = database, settings, name, dialect, game
+    def __init__(self, database: Database, settings: Settings, provider: Provider, *, game: str) -> None:
+        self._database, self._settings, self._provider, self._game = database, settings, provider, game
+        self._name, self._dialect = provider.name, provider.dialect
         self.known: dict[str, Hook] = {
             hook.__name__: hook
             for hook in (
@@ -85,7 +90,7 @@ class ProviderHooks:
                 self.set_limit, self.reality_check_due, self.pass_days,
             )
         }  # fmt: skip
-        if dialect != "hub88":  # its keys are made by the provider
+        if provider.dialect != "hub88":  # its keys are made by the provider
             self.known |= {"rotate_key": self.rotate_key, "second_provider": self.second_provider}
 
     async def answer(self, question: dict[str, Any]) -> Told:
@@ -129,76 +134,54 @@ class ProviderHooks:
     async def ledger_of(self, *, player: str, currency: str) -> Told:
         """His wallet of this currency, and whether the whole ledger comes to nothing in it."""
         async with self._database.reading() as connection:
-            wallet = (
-                await connection.execute(
-                    select(wallets.c.wallet_id, wallets.c.balance)
-                    .join(game_pseudonyms, game_pseudonyms.c.user_id == wallets.c.user_id)
-                    .where(game_pseudonyms.c.reference == player, wallets.c.currency_code == currency)
-                )
-            ).one()
-            mine = select(ledger_entries.c.amount).where(ledger_entries.c.wallet_id == wallet.wallet_id)
-            amounts = (await connection.execute(mine.order_by(ledger_entries.c.seq))).scalars().all()
-            every = select(func.sum(ledger_entries.c.amount)).where(ledger_entries.c.currency_code == currency)
-            total = money((await connection.execute(every)).scalar())
-            short = money((await connection.execute(every.where(ledger_entries.c.account == SHORTFALL))).scalar())
+            held = await wallets_of(connection, user_id=await _user(connection, player))
+            wallet = next(one for one in held if one.currency_code == currency)
+            amounts = await amounts_in(connection, wallet_id=wallet.wallet_id)
+            books = await books_of_currency(connection, currency)
         return {
             "balance": f"{money(wallet.balance):.2f}",
-            "entries": [{"amount": f"{money(amount):.2f}"} for amount in amounts],
-            "shortfall": f"{-short:.2f}",
-            "balanced": total == 0,
+            "entries": [{"amount": f"{amount:.2f}"} for amount in amounts],
+            "shortfall": f"{books.shortfall:.2f}",
+            "balanced": books.total == 0,
         }
 
     async def round_of(self, *, player: str, round_id: str) -> Told:
         """A round of this provider's."""
-        query = select(ledger_rounds).where(
-            ledger_rounds.c.source == f"game:{self._name}", ledger_rounds.c.round_key == round_id
-        )
         async with self._database.reading() as connection:
-            row = (await connection.execute(query)).first()
-        if row is None:
+            found = await round_of(connection, round_id, provider=self._provider)
+        if found is None:
             return {"state": "unknown"}
         return {
-            "staked": f"{money(row.staked):.2f}",
-            "paid": f"{money(row.paid):.2f}",
-            "state": "open" if row.is_open else "closed",
-            "late_wins": row.late_payouts,
+            "staked": f"{found.staked:.2f}",
+            "paid": f"{found.paid:.2f}",
+            "state": "open" if found.is_open else "closed",
+            "late_wins": found.late_payouts,
         }
 
     async def expire_session(self, *, player: str) -> Told:
         """His game sessions are over."""
-        return await self._change(game_sessions, player, expires_at=_LONG_AGO)
+        return await self._of_player(player, let_game_sessions_expire)
 
     async def block_player(self, *, player: str) -> Told:
         """As staff would."""
-
-        async def work(tx: AsyncConnection) -> Told:
-            await block(tx, await _user(tx, player), reason="conformance kit", by="igw provider hooks")
-            return {}
-
-        return await self._database.in_transaction(work)
+        return await self._of_player(
+            player, lambda tx, *, user_id: keep_out(tx, user_id, reason="conformance kit", by="igw provider hooks")
+        )
 
     async def set_limit(self, *, player: str, currency: str, kind: str, amount: str) -> Told:
         """A stake limit that counts from now."""
         if kind != "stake":
             return {"unsupported": True}
-        return await self._change(wallets, player, day_stake_limit=Decimal(amount))
+        return await self._of_player(player, partial(limit_stakes, amount=Decimal(amount)))
 
     async def reality_check_due(self, *, player: str) -> Told:
         """He has played for long enough to be asked."""
-        return await self._change(wallets, player, pause_due_at=_LONG_AGO)
+        return await self._of_player(player, let_reality_check_be_due)
 
     async def pass_days(self, *, days: int, player: str) -> Told:
         """His actions and sessions become so much older."""
-
-        async def work(tx: AsyncConnection) -> Told:
-            user_id = await _user(tx, player)
-            mine = select(wallets.c.wallet_id).where(wallets.c.user_id == user_id)
-            older = {"created_at": utc_now() - timedelta(days=days)}
-            await tx.execute(update(ledger_actions).where(ledger_actions.c.wallet_id.in_(mine)).values(older))
-            return {}
-
         await self.expire_session(player=player)
-        return await self._database.in_transaction(work)
+        return await self._of_player(player, partial(make_actions_older, days=days))
 
     async def rotate_key(self) -> Told:
         """A second key; the first stays good."""
@@ -211,38 +194,31 @@ class ProviderHooks:
         name = self._name + _OTHER
 
         async def work(tx: AsyncConnection) -> Told:
-            known = (await tx.execute(select(game_providers.c.name).where(game_providers.c.name == name))).first()
-            if known is not None:
+            if name in {line.name for line in await list_providers(tx)}:
                 key = await rotate_key(tx, name)
             else:
                 key = await add_provider(tx, NewProvider(name, self._dialect, "http://127.0.0.1:9/play"))
-                await self._add_game(tx, name)
             return {"key_id": key.key_id, "secret": key.secret}
 
         told = await self._database.in_transaction(work)
+        card = GameCard(provider=name, code=self._game, name="Conformance", category="table")
+        await store_cards(self._database, [card])
         await asyncio.sleep(_BOOK_SECONDS)
         here = (
             {} if self._dialect == "native" else {"url": f"{self._settings.public_url}/provider/{self._dialect}/{name}"}
         )
         return {**told, **here}
 
-    async def _add_game(self, tx: AsyncConnection, name: str) -> None:
-        query = select(game_providers.c.provider_id).where(game_providers.c.name == name)
-        now = utc_now()
-        row = {
-            "provider_id": (await tx.execute(query)).scalar_one(), "code": self._game, "name": "Conformance",
-            "category": "table", "created_at": now, "changed_at": now,
-        }  # fmt: skip
-        await tx.execute(insert(games).values(row))
-
-    async def _change(self, table: Any, player: str, **values: Any) -> Told:
+    async def _of_player(self, reference: str, act: Callable[..., Awaitable[Any]]) -> Told:
         async def work(tx: AsyncConnection) -> Told:
-            await tx.execute(update(table).where(table.c.user_id == await _user(tx, player)).values(values))
+            await act(tx, user_id=await _user(tx, reference))
             return {}
 
         return await self._database.in_transaction(work)
 
 
-async def _user(tx: AsyncConnection, reference: str) -> int:
-    query = select(game_pseudonyms.c.user_id).where(game_pseudonyms.c.reference == reference)
-    return int((await tx.execute(query)).scalar_one())
+async def _user(connection: AsyncConnection, reference: str) -> int:
+    user_id = await player_called(connection, reference)
+    if user_id is None:
+        raise LookupError(f"nobody is called {reference}")
+    return user_id

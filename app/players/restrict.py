@@ -19,7 +19,10 @@ class NothingToDo(Exception):
 
 
 async def block(tx: AsyncConnection, user_id: int, *, reason: str, by: str) -> int:
-    """Keep the player out, everywhere at once; how many sessions ended. Raises NothingToDo."""
+    """Let no sign-in in and end his sessions; how many there were. Raises NothingToDo.
+
+    His play is stopped by whoever knows it, in the same transaction: `app.games.protection.keep_out`.
+    """
     status = await _status(tx, user_id)
     if not is_open(status):
         raise NothingToDo(f"The status is {status!r}: he is kept out already.")
@@ -30,7 +33,9 @@ async def block(tx: AsyncConnection, user_id: int, *, reason: str, by: str) -> i
 
 
 async def unblock(tx: AsyncConnection, user_id: int, *, reason: str, by: str) -> None:
-    """Let him sign in again. Raises NothingToDo, also for an account that was closed: nobody is left to let in."""
+    """Let him sign in again; as `block`, the half without play. Raises NothingToDo, also for an account that was
+    closed: nobody is left to let in.
+    """
     status = await _status(tx, user_id)
     if is_open(status):
         raise NothingToDo("He is not blocked.")

@@ -34,17 +34,16 @@ REACH = {
     "app.games.play.calls": {"games/play/", "games/wallet_api/"},
 }
 #: Who writes the tables of money besides the ledger: wallets are opened empty, what may leave them is noted, rounds
-#: that nobody finishes are closed.
+#: that nobody finishes are closed. Situations for the conformance kit are refused in production.
 WRITERS = {
     "wallets/open.py": {"wallets"},
     "games/protection/keep.py": {"wallets"},
     "games/protection/clock.py": {"wallets"},
     "games/rounds/close_stale.py": {"ledger_rounds"},
-    "cli/provider_hooks.py": {"ledger_actions"},
+    "games/conformance/pretend.py": {"wallets", "ledger_actions"},
 }
-#: Of these a balance may be read: one opens wallets with nothing, the other plays situations for the conformance kit,
-#: is refused in production, and makes actions older.
-SPEAK_OF_BALANCES = {"wallets/open.py", "cli/provider_hooks.py"}
+#: Opens wallets with nothing; the others do not speak of a balance at all.
+SPEAK_OF_BALANCES = {"wallets/open.py"}
 #: After these less can be asked.
 LAST = {"/me/time-out", "/me/self-exclusion", "/me/closure"}
 _MONEY = {"wallets", "ledger_actions", "ledger_entries", "ledger_rounds"}

@@ -49,12 +49,13 @@ class Deed(Struct, frozen=True):
 
 
 class RoundStanding(Struct, frozen=True):
-    """A round as it stands."""
+    """A round as it stands; `late_payouts`: how many came after its end."""
 
     key: str
     is_open: bool
     staked: Decimal
     paid: Decimal
+    late_payouts: int
 
 
 async def balance_of(connection: AsyncConnection, *, wallet_id: int) -> Balance:
@@ -73,10 +74,12 @@ async def deed_of(connection: AsyncConnection, key: str, *, provider: Provider) 
 
 async def round_of(connection: AsyncConnection, key: str, *, provider: Provider) -> RoundStanding | None:
     """The provider's round of this key."""
-    columns = (ledger_rounds.c.is_open, ledger_rounds.c.staked, ledger_rounds.c.paid)
+    columns = (ledger_rounds.c[name] for name in ("is_open", "staked", "paid", "late_payouts"))
     mine = (ledger_rounds.c.source == provider.source, ledger_rounds.c.round_key == key)
     row = (await connection.execute(select(*columns).where(*mine))).first()
-    return RoundStanding(key, bool(row.is_open), money(row.staked), money(row.paid)) if row else None
+    if row is None:
+        return None
+    return RoundStanding(key, bool(row.is_open), money(row.staked), money(row.paid), row.late_payouts)
 
 
 async def feed_of(

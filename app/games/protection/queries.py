@@ -14,6 +14,8 @@ from app.kit.clock import utc_now
 from app.wallets.models import wallets
 
 DEFAULT_MINUTES: Final = 60
+#: Stands in a wallet's `no_stakes_until` while staff keeps its player out: the last moment that both databases hold.
+KEPT_OUT: Final = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001 - naive UTC, as everywhere
 
 
 class LimitKind(StrEnum):
@@ -25,7 +27,9 @@ class LimitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """A player's row, or what holds without one. Moments are UTC; `stopped_until`: what his wallets say."""
+    """A player's row, or what holds without one. Moments are UTC; `stopped_until`: what his wallets say,
+    unless that is staff's block, which is no protection of his.
+    """
 
     minutes: int = DEFAULT_MINUTES
     time_out_until: datetime | None = None
@@ -60,13 +64,20 @@ def latest(*moments: datetime | None, after: datetime) -> datetime | None:
     return max((moment for moment in moments if moment is not None and moment > after), default=None)
 
 
+def own_stop(no_stakes_until: datetime | None) -> datetime | None:
+    """What of a wallet's moment is the player's own wish: nothing while staff keeps him out."""
+    return None if no_stakes_until == KEPT_OUT else no_stakes_until
+
+
 async def protection_of(connection: AsyncConnection, *, user_id: int) -> Protection:
     """As it stands."""
+    # The wallets first: a block moves what they alone know into the player's row, which is read after them.
+    told = select(wallets.c.no_stakes_until).where(wallets.c.user_id == user_id, wallets.c.no_stakes_until.is_not(None))
+    own = [own_stop(moment) for moment in (await connection.execute(told)).scalars()]
+    stopped = max((moment for moment in own if moment is not None), default=None)
     columns = ("reality_check_minutes", "time_out_until", "excluded_until", "playing_since")
     query = select(*(play_protection.c[name] for name in columns)).where(play_protection.c.user_id == user_id)
     row = (await connection.execute(query)).first()
-    told = select(wallets.c.no_stakes_until).where(wallets.c.user_id == user_id, wallets.c.no_stakes_until.is_not(None))
-    stopped = max((await connection.execute(told)).scalars().all(), default=None)
     if row is None:
         return Protection(stopped_until=stopped)
     minutes, time_out_until, excluded_until, playing_since = row

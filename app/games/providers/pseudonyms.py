@@ -21,6 +21,12 @@ async def currencies_of(connection: AsyncConnection, reference: str, *, provider
     return list((await connection.execute(query.order_by(wallets.c.wallet_id))).scalars())
 
 
+async def player_called(connection: AsyncConnection, reference: str) -> int | None:
+    """Whom some provider calls so: the names are random, so no two mean different players."""
+    query = select(game_pseudonyms.c.user_id).where(game_pseudonyms.c.reference == reference)
+    return (await connection.execute(query)).scalar()
+
+
 async def pseudonym_of(tx: AsyncConnection, *, provider_id: int, user_id: int) -> str:
     """The player's name with this provider; made when there is none yet."""
     mine = select(game_pseudonyms.c.reference).where(

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db import Database
 from app.errors import DatabaseUnavailable
+from app.games.protection.queries import own_stop
 from app.games.stream.hub import Hub
 from app.games.stream.listener import Listener
 from app.games.stream.relay import Relay
@@ -30,7 +31,7 @@ _LARGEST_QUESTION: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A wallet as the database has it."""
+    """A wallet as the database has it; `no_stakes_until` as far as it is the player's own wish."""
 
     wallet_id: int
     currency: str
@@ -98,6 +99,6 @@ def _wallets() -> _Question:
 async def _rows(connection: AsyncConnection, query: _Question) -> Sequence[Row]:
     found = await connection.execute(query)
     return [
-        Row(wallet_id, currency, Decimal(0) if balance is None else balance, seq, stopped, pause)
+        Row(wallet_id, currency, Decimal(0) if balance is None else balance, seq, own_stop(stopped), pause)
         for wallet_id, currency, balance, seq, stopped, pause in found
     ]

@@ -1,0 +1,1 @@
+"""Game providers: who makes games, how they sign, and whether their bets are taken."""
