@@ -35,7 +35,7 @@ OUTCOMES: Final = Counter("igw_ledger_outcomes_total", "Commands by how they end
 _LARGEST_BATCH: Final = 256
 _MOST_WAITING: Final = 4096
 _LANES: Final = 2  # while one waits for the database, the other computes
-_WORTH_SHARING: Final = 96  # with fewer, what a transaction costs by itself eats up what two at once bring
+_FAIR_AT_LEAST: Final = 32  # of fewer, what a transaction costs by itself eats up what two at once bring
 _TRIES: Final = 4
 
 
@@ -93,22 +93,27 @@ class Ledger:
     def _start(self) -> None:
         self._scheduled = False
         while len(self._lanes) < _LANES and (batch := self._take()):
-            for part in [batch] if self._lanes else _shared(batch):
-                lane = asyncio.create_task(self._answer(part))
-                self._lanes[lane] = frozenset().union(*[one.wallets for one in part])
-                lane.add_done_callback(self._arrived)
+            lane = asyncio.create_task(self._answer(batch))
+            self._lanes[lane] = frozenset().union(*[one.wallets for one in batch])
+            lane.add_done_callback(self._arrived)
 
     def _take(self) -> list[_Waiting]:
-        """The oldest that can go now. A wallet that is under way in the other lane waits, and whoever stands behind
-        somebody who waits for it, too: each wallet keeps its order.
+        """The oldest that can go now, and of many no more than a fair half: the rest is for the other lane, so that the
+        database works on one half while the other is decided.
+
+        A wallet that is under way in the other lane waits, and whoever stands behind somebody who waits for it, too:
+        each wallet keeps its order. What shares a wallet with the half that is taken goes with it.
         """
         batch: list[_Waiting] = []
         held: list[_Waiting] = []
+        mine: set[int] = set()
         waits = set().union(*self._lanes.values())
+        fair = max(_FAIR_AT_LEAST, len(self._queue) // 2)
         while self._queue and len(batch) < _LARGEST_BATCH:
             one = self._queue.popleft()
-            if waits.isdisjoint(one.wallets):
+            if waits.isdisjoint(one.wallets) and (len(batch) < fair or not mine.isdisjoint(one.wallets)):
                 batch.append(one)
+                mine |= one.wallets
             else:
                 waits |= one.wallets
                 held.append(one)
@@ -164,26 +169,3 @@ class Ledger:
                     raise
                 log.info("ledger_batch_again", attempt=attempt, error=type(error).__name__)
         raise AssertionError("the loop returns or raises")
-
-
-def _shared(batch: list[_Waiting]) -> list[list[_Waiting]]:
-    """A large batch for two lanes, so that the database works on one half while the other is decided.
-
-    Whoever shares a wallet with the first half goes with it, which keeps the order; where nearly all do, or somebody
-    would belong to both, nothing is shared.
-    """
-    if len(batch) < _WORTH_SHARING:
-        return [batch]
-    middle = len(batch) // 2
-    parts = (batch[:middle], list[_Waiting]())
-    wallets = (set[int]().union(*[one.wallets for one in parts[0]]), set[int]())
-    for one in batch[middle:]:
-        if wallets[0].isdisjoint(one.wallets):
-            which = 1
-        elif wallets[1].isdisjoint(one.wallets):
-            which = 0
-        else:
-            return [batch]
-        parts[which].append(one)
-        wallets[which].update(one.wallets)
-    return list(parts) if len(parts[1]) >= _WORTH_SHARING // 4 else [batch]
