@@ -1,14 +1,16 @@
 """A player leaves: what he has set himself goes, what others' books point to stays."""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.games.end_game import EndReason, end_game_sessions
 from app.games.models import play_limits, play_protection
+from app.games.protection.queries import KEPT_OUT
+from app.wallets.models import wallets
 
 
 async def forget_play(tx: AsyncConnection, *, user_id: int) -> None:
-    """End his game; remove limits and breaks.
+    """End his game; remove limits and breaks. No bet is taken any more, also none whose seat was looked up before.
 
     Rounds and pseudonyms stay: providers' records name them, late wins and reversals must find their wallet, and
     nothing in them says who he was.
@@ -16,3 +18,5 @@ async def forget_play(tx: AsyncConnection, *, user_id: int) -> None:
     await end_game_sessions(tx, user_id=user_id, reason=EndReason.CLOSED)
     for table in (play_limits, play_protection):
         await tx.execute(delete(table).where(table.c.user_id == user_id))
+    left = {"day_stake_limit": None, "day_loss_limit": None, "no_stakes_until": KEPT_OUT}
+    await tx.execute(update(wallets).where(wallets.c.user_id == user_id).values(**left))

@@ -95,7 +95,11 @@ def test_afterwards_nobody_is_left_but_the_books(app: App, resident: Resident) -
     for table in tables_of(app.database):
         text = repr(app.database.rows(f"SELECT * FROM {table}"))
         assert [word for word in words if word in text] == [], table
-    assert app.database.rows("SELECT * FROM wallets WHERE userId = :user", **user) == wallets
+    after = app.database.rows("SELECT * FROM wallets WHERE userId = :user", **user)
+    # Nothing of them has changed, but that no bet is taken from them any more.
+    assert {str(row.pop("no_stakes_until"))[:10] for row in after} == {"9999-12-31"}
+    assert {row.pop("no_stakes_until") for row in wallets} == {None}
+    assert after == wallets
     row = app.database.rows("SELECT * FROM players WHERE userId = :user", **user)[0]
     assert (row["date_of_birth"], row["country"], row["password_hash"], row["closes_at"]) == (None, None, "", None)
     sql = "SELECT address, user_agent, details FROM audit_events WHERE userId = :user"

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from decimal import Decimal
 from typing import TypeVar
 
+from app.account_closure.anonymise import close_if_due
 from app.config import Settings
 from app.db import Database
 from app.games.play.calls import Bet, Call, Win
@@ -103,6 +104,23 @@ def test_a44_a_bet_whose_seat_was_looked_up_before_the_block_is_refused(casino: 
     player.login()
     assert casino.table(player=player).bet("1.00").code == "OK"
     assert _moments(casino, user) == {"None"}
+    casino.check_books()
+
+
+def test_a44_a_bet_whose_seat_was_looked_up_before_the_account_was_closed_is_refused(casino: Casino) -> None:
+    """What it has won is paid all the same: the studio's books and ours must agree."""
+    player = casino.player()
+    user, table = user_id_of(player), casino.table(player=player)
+
+    def close() -> None:
+        database = casino.app.database
+        database.execute("UPDATE players SET closes_at = :then WHERE userId = :u", u=user, then=ago(seconds=1))
+        keys = ["a signing key of this test alone"]
+        assert _in_database(casino, lambda it: it.in_transaction(lambda tx: close_if_due(tx, user_id=user, keys=keys)))
+
+    codes = _in_database(casino, lambda it: _bet_around(it, table, close))
+    assert codes == [Code.OK, Code.STAKES_STOPPED, Code.OK]
+    assert casino.app.database.value("SELECT COUNT(*) AS n FROM play_protection WHERE userId = :u", u=user) == 0
     casino.check_books()
 
 
