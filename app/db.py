@@ -97,8 +97,9 @@ class Database:
         return asyncio.timeout(None if self.is_sqlite else _TRANSACTION_SECONDS)
 
     async def own_connection(self) -> Any:
-        """A driver's connection that never goes back to the pool. Raises what connecting raises."""
-        pooled = await self.engine.raw_connection()
+        """A driver's connection that never goes back to the pool. Raises what SQLAlchemy makes of a driver's fault."""
+        with self.driver_faults():  # which it does not do for a connection that is not its own
+            pooled = await self.engine.raw_connection()
         connection: Any = pooled.driver_connection
         pooled.detach()
         return connection

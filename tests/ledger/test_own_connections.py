@@ -17,6 +17,7 @@ from app.ledger.gather import Ledger
 from app.statements import OwnTransactions, Statements
 from tests.ledger.conftest import insert_wallets
 from tests.makers.databases import DatabaseUnderTest
+from tests.servers.ports import free_port
 
 pytestmark = pytest.mark.parametrize("database_kind", ["mariadb"], indirect=True)
 
@@ -169,3 +170,13 @@ async def test_an_answer_that_does_not_come_is_not_waited_for(own: OwnTransactio
     with pytest.raises(DatabaseUnavailable):
         await own.run(lambda tx: tx.ask("SELECT SLEEP(5)"))
     assert await own.run(lambda tx: tx.ask("SELECT 1")) == [((1,),)]
+
+
+async def test_a_server_that_is_not_there_is_told_as_an_outage(store: Database, wallet: int) -> None:
+    """Not as a driver's fault, which a caller would be told as one of ours."""
+    nobody = Database(store.url.set(port=free_port()))
+    ledger = Ledger(nobody)
+    with pytest.raises(DatabaseUnavailable):
+        await ledger.post(payout("nobody", wallet))
+    await ledger.close()
+    await nobody.close()
