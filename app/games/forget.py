@@ -1,12 +1,11 @@
 """A player leaves: what he has set himself goes, what others' books point to stays."""
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.games.end_game import EndReason, end_game_sessions
 from app.games.models import play_limits, play_protection
-from app.games.protection.queries import KEPT_OUT
-from app.wallets.models import wallets
+from app.games.protection.keep import take_no_stakes
 
 
 async def forget_play(tx: AsyncConnection, *, user_id: int) -> None:
@@ -18,5 +17,4 @@ async def forget_play(tx: AsyncConnection, *, user_id: int) -> None:
     await end_game_sessions(tx, user_id=user_id, reason=EndReason.CLOSED)
     for table in (play_limits, play_protection):
         await tx.execute(delete(table).where(table.c.user_id == user_id))
-    left = {"day_stake_limit": None, "day_loss_limit": None, "no_stakes_until": KEPT_OUT}
-    await tx.execute(update(wallets).where(wallets.c.user_id == user_id).values(**left))
+    await take_no_stakes(tx, user_id=user_id)

@@ -49,6 +49,12 @@ async def tell_wallets(tx: AsyncConnection, *, user_id: int) -> None:
             await tx.execute(update(wallets).where(wallets.c.wallet_id == row.wallet_id).values(**values))
 
 
+async def take_no_stakes(tx: AsyncConnection, *, user_id: int) -> None:
+    """No bet leaves these wallets any more, and no limit of anybody is left in them: the account is closed."""
+    values = {"day_stake_limit": None, "day_loss_limit": None, "no_stakes_until": KEPT_OUT}
+    await tx.execute(update(wallets).where(wallets.c.user_id == user_id).values(**values))
+
+
 async def _no_stakes_until(tx: AsyncConnection, *, user_id: int) -> datetime | None:
     protection = await protection_of(tx, user_id=user_id)
     player = await player_by_id(tx, user_id)
