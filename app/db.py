@@ -108,11 +108,11 @@ class Database:
     def driver_faults(self) -> Iterator[None]:
         """Turns what the driver raises on an own connection into what SQLAlchemy would have made of it."""
         dialect = self.engine.dialect
+        base = dialect.loaded_dbapi.Error
         try:
             yield
-        except dialect.loaded_dbapi.Error as error:
+        except base as error:
             lost = dialect.is_disconnect(error, None, None)
-            base = dialect.loaded_dbapi.Error
             raise DBAPIError.instance(
                 None, None, error, base, dialect=dialect, connection_invalidated=lost, hide_parameters=True
             ) from error

@@ -10,7 +10,7 @@ Nothing is computed from a value that another transaction could change meanwhile
 commit, the update names the `seq` it was computed from, and `(wallet_id, seq)` is unique.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.kit.clock import utc_now
 from app.kit.sql_literals import amount_in, listed, number_in
 from app.ledger.books import Books
-from app.ledger.commands import Closing, Command, Movement, Outcome, Reversal
+from app.ledger.commands import Closing, Command, Outcome, Reversal
 from app.ledger.records import ActionKey, Decided, Wallet
 from app.ledger.rounds import Round
 from app.ledger.rows import (
@@ -76,15 +76,14 @@ async def _read(
 ) -> tuple[dict[int, Wallet], dict[ActionKey, Decided], dict[ActionKey, Round]]:
     """The wallets, locked; then what the keys of the commands have come to so far, and the rounds they name."""
     ids = {action.wallet_id for command in commands for action in command.actions}
-    actions = [_rows_of(_ACTIONS, source, keys, tx) for source, keys in _action_keys(commands).items()]
-    named = _round_keys(commands)
-    rounds = [_rows_of(_ROUNDS, source, keys, tx) for source, keys in named.items()]
-    locked, *found = await tx.ask(_lock(tx, ids), *actions, *rounds)
+    actions = _rows_of(_ACTIONS, _by_source(_action_keys(commands)), tx)
+    locked, *found = await tx.ask(_lock(tx, ids), *actions, *_rows_of(_ROUNDS, _by_source(_round_keys(commands)), tx))
     known = {(one.source, one.key): one for rows in found[: len(actions)] for one in map(decided_of, rows)}
-    told = [row for rows in found[len(actions) :] for row in rows]
-    if more := _rounds_taken_back(commands, known, named=named):
-        told += [row for rows in await tx.ask(*[_rows_of(_ROUNDS, *one, tx) for one in more.items()]) for row in rows]
-    return {row[0]: wallet_of(row) for row in locked}, known, {(row[0], row[1]): round_of(row) for row in told}
+    rounds = {(row[0], row[1]): round_of(row) for rows in found[len(actions) :] for row in rows}
+    if more := _by_source(_rounds_taken_back(commands, known), but=rounds):
+        told = await tx.ask(*_rows_of(_ROUNDS, more, tx))
+        rounds |= {(row[0], row[1]): round_of(row) for rows in told for row in rows}
+    return {row[0]: wallet_of(row) for row in locked}, known, rounds
 
 
 def _lock(tx: Statements, wallet_ids: set[int]) -> str:
@@ -93,51 +92,53 @@ def _lock(tx: Statements, wallet_ids: set[int]) -> str:
     return f"SELECT {WALLET_COLUMNS} FROM wallets WHERE wallet_id IN ({ids}) ORDER BY wallet_id{lock}"
 
 
-def _action_keys(commands: Sequence[Command]) -> dict[str, set[str]]:
-    """Of what the commands ask for, take back, and answer; by source."""
-    keys: dict[str, set[str]] = {}
+def _action_keys(commands: Sequence[Command]) -> Iterator[ActionKey]:
+    """Of what the commands ask for, take back, and answer."""
     for command in commands:
         for action in command.actions:
-            if isinstance(action, Closing):
-                continue
-            found = keys.setdefault(command.source, set())
-            found.add(action.key)
-            if also := action.target if isinstance(action, Reversal) else action.answers:
-                found.add(also)
-    return keys
+            if not isinstance(action, Closing):
+                yield command.source, action.key
+                if also := action.target if isinstance(action, Reversal) else action.answers:
+                    yield command.source, also
 
 
-def _round_keys(commands: Sequence[Command]) -> dict[str, set[str]]:
-    """Of the rounds that the commands name; by source."""
-    keys: dict[str, set[str]] = {}
+def _round_keys(commands: Sequence[Command]) -> Iterator[ActionKey]:
+    """Of the rounds that the commands name."""
     for command in commands:
         for action in command.actions:
-            if isinstance(action, Movement | Closing) and action.round_key:
-                keys.setdefault(command.source, set()).add(action.round_key)
-    return keys
+            if not isinstance(action, Reversal) and action.round_key:
+                yield command.source, action.round_key
 
 
-def _rounds_taken_back(
-    commands: Sequence[Command], known: Mapping[ActionKey, Decided], *, named: Mapping[str, set[str]]
-) -> dict[str, set[str]]:
-    """Of the rounds that are not named but touched, since something of theirs is taken back; by source."""
-    keys: dict[str, set[str]] = {}
+def _rounds_taken_back(commands: Sequence[Command], known: Mapping[ActionKey, Decided]) -> Iterator[ActionKey]:
+    """Of the rounds that are touched since something of theirs is taken back."""
     for command in commands:
         for action in command.actions:
             target = known.get((command.source, action.target)) if isinstance(action, Reversal) else None
-            if target and target.round_key and target.round_key not in named.get(command.source, ()):
-                keys.setdefault(command.source, set()).add(target.round_key)
-    return keys
+            if target and target.round_key:
+                yield command.source, target.round_key
+
+
+def _by_source(keys: Iterable[ActionKey], *, but: Collection[ActionKey] = ()) -> dict[str, set[str]]:
+    """Each once."""
+    found: dict[str, set[str]] = {}
+    for source, key in keys:
+        if (source, key) not in but:
+            found.setdefault(source, set()).add(key)
+    return found
 
 
 _ACTIONS: Final = (ACTION_COLUMNS, "ledger_actions", "action_key")
 _ROUNDS: Final = (ROUND_COLUMNS, "ledger_rounds", "round_key")
 
 
-def _rows_of(what: tuple[str, str, str], source: str, keys: set[str], tx: Statements) -> str:
+def _rows_of(what: tuple[str, str, str], keys: Mapping[str, set[str]], tx: Statements) -> list[str]:
+    """One question for each source."""
     columns, table, key = what
-    among = listed(sorted(keys), tx.text)
-    return f"SELECT {columns} FROM {table} WHERE source = {tx.text(source)} AND {key} IN ({among})"
+    return [
+        f"SELECT {columns} FROM {table} WHERE source = {tx.text(source)} AND {key} IN ({listed(sorted(some), tx.text)})"
+        for source, some in keys.items()
+    ]
 
 
 async def _write(tx: Statements, books: Books, *, before: Mapping[int, Wallet]) -> None:

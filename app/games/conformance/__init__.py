@@ -1,1 +1,1 @@
-"""Game providers: who makes games, how they sign, and whether their bets are taken."""
+"""What the conformance kit needs of our own instance: situations made at once, and a look into the books."""

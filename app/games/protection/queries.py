@@ -14,7 +14,8 @@ from app.kit.clock import utc_now
 from app.wallets.models import wallets
 
 DEFAULT_MINUTES: Final = 60
-#: Stands in a wallet's `no_stakes_until` while staff keeps its player out: the last moment that both databases hold.
+#: Stands in a wallet's `no_stakes_until` while staff keeps its player out, and for good when his account is closed: the
+#: last moment that both databases hold.
 KEPT_OUT: Final = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001 - naive UTC, as everywhere
 
 
