@@ -6,6 +6,7 @@ way is gathered and asked at once. Nothing is kept: every answer was fetched aft
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property
 from typing import Final, Generic, TypeAlias, TypeVar
 
 Answer = TypeVar("Answer")
@@ -34,14 +35,18 @@ class Questions(Generic[Answer]):
 
     async def find(self, key: str) -> Answer | None:
         """The answer for this key, or None when there is none."""
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Answer | None] = loop.create_future()
+        future: asyncio.Future[Answer | None] = self._loop.create_future()
         # Each waiter has a future of its own: one that is cut off does not cut off the others.
         self._waiting.setdefault(key, []).append(future)
         if not self._scheduled and self._running is None:
             self._scheduled = True
-            loop.call_soon(self._start_batch)
+            self._loop.call_soon(self._start_batch)
         return await future
+
+    @cached_property
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        """Kept: to ask which one runs is a call of the system, one for each question."""
+        return asyncio.get_running_loop()
 
     async def close(self) -> None:
         """Wait for what is on the way."""

@@ -6,10 +6,10 @@ No waiting for company: measured, it costs more than it brings (docs/facts.md).
 """
 
 import asyncio
-from collections import deque
+import collections
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final
 
 import structlog
@@ -44,6 +44,11 @@ def _counter(code: Code, replayed: bool) -> Any:  # noqa: FBT001 - the two label
     return OUTCOMES.labels(code.value, str(replayed).lower())
 
 
+def _count(outcomes: Sequence[Outcome]) -> None:
+    for (code, replayed), number in collections.Counter((one.code, one.replayed) for one in outcomes).items():
+        _counter(code, replayed).inc(number)
+
+
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     command: Command
@@ -58,7 +63,7 @@ class Ledger:
         self._transactions = OwnTransactions(database)
         #: Told of the wallets that moved, each with its new balance and seq, after the commit; must not block or raise.
         self.on_committed: list[Callable[[Sequence[Wallet]], None]] = []
-        self._queue: deque[_Waiting] = deque()
+        self._queue: collections.deque[_Waiting] = collections.deque()
         self._lanes: dict[asyncio.Task[None], frozenset[int]] = {}  # and the wallets that are under way in each
         self._scheduled = False
 
@@ -71,7 +76,7 @@ class Ledger:
         if len(self._queue) >= _MOST_WAITING:
             raise Busy(retry_after=1)
         wallets = frozenset([action.wallet_id for action in command.actions])
-        waiting = _Waiting(command, wallets, asyncio.get_running_loop().create_future())
+        waiting = _Waiting(command, wallets, self._loop.create_future())
         self._queue.append(waiting)
         self._look()
         return await waiting.answer
@@ -84,11 +89,16 @@ class Ledger:
                 await asyncio.wait(self._lanes)
         await self._transactions.close()
 
+    @cached_property
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        """Kept: to ask which one runs is a call of the system, one for each bet."""
+        return asyncio.get_running_loop()
+
     def _look(self) -> None:
         """Once in a turn of the event loop, after everybody who has just been answered could ask again."""
         if not self._scheduled and len(self._lanes) < _LANES:
             self._scheduled = True
-            asyncio.get_running_loop().call_soon(self._start)
+            self._loop.call_soon(self._start)
 
     def _start(self) -> None:
         self._scheduled = False
@@ -134,9 +144,9 @@ class Ledger:
         BATCH.observe(len(batch))
         COMMIT.observe(monotonic() - started)
         for waiting, outcome in zip(batch, posted.outcomes, strict=True):
-            _counter(outcome.code, outcome.replayed).inc()
             if not waiting.answer.done():
                 waiting.answer.set_result(outcome)
+        _count(posted.outcomes)
         if posted.moved:
             for told in self.on_committed:
                 told(posted.moved)

@@ -2,6 +2,8 @@
 
 Every bet asks, so questions of one moment are asked together (`app.kit.questions`). A seat is told as it stands after
 the question was put; whether a bet may be taken from it is its `objection`. Payouts and reversals never ask for that.
+
+Of a session that was read before, only what can change is asked again, and the rest only when some of that has.
 """
 
 import asyncio
@@ -16,7 +18,7 @@ from msgspec import Struct
 from app.db import Database
 from app.errors import DatabaseUnavailable
 from app.games.catalogue.offer import is_offered_in, is_offered_to
-from app.kit.clock import moment_in, utc_now
+from app.kit.clock import moment_in, monotonic, utc_now
 from app.kit.questions import Questions
 from app.kit.sql_literals import listed, text_for_mysql, text_for_sqlite
 from app.kit.text import comma_words
@@ -30,14 +32,21 @@ LONGEST_TOKEN: Final = 200
 _COLUMNS: Final = (
     "g.game_session_id, g.provider_id, g.userId, g.wallet_id, g.currency_code, g.game_id, c.code, g.expires_at,"
     " g.ended_at, p.status, c.status, v.status, s.logout_time, s.status, n.reference,"
-    " c.currencies, c.blocked_countries, p.country"
+    " c.currencies, c.blocked_countries, p.country, c.version"
 )
-_TABLES: Final = (
+#: What of the columns can change, and where they stand among them; with a game its version rises.
+_CHANGING: Final = (
+    "g.expires_at, g.ended_at, p.status, c.status, v.status, s.logout_time, s.status, p.country, c.version"
+)
+_changing_of: Final = itemgetter(7, 8, 9, 10, 11, 12, 13, 17, 18)
+_CHANGING_TABLES: Final = (
     "game_sessions g JOIN players p ON p.userId = g.userId JOIN games c ON c.game_id = g.game_id"
     " JOIN game_providers v ON v.provider_id = g.provider_id"
-    " JOIN game_pseudonyms n ON n.provider_id = g.provider_id AND n.userId = g.userId"
     " LEFT JOIN sessions s ON s.session_id = g.session_id"
 )
+_TABLES: Final = f"{_CHANGING_TABLES} JOIN game_pseudonyms n ON n.provider_id = g.provider_id AND n.userId = g.userId"
+_MOST_KNOWN: Final = 8192
+_KNOWN_SECONDS: Final = 60  # somebody may have changed a game by hand, without its version
 
 
 class Seat(Struct, frozen=True):
@@ -55,6 +64,14 @@ class Seat(Struct, frozen=True):
     expires_at: datetime | None = None
 
 
+class _Known(Struct, frozen=True):
+    """A seat as it was read, and what could have changed since."""
+
+    seat: Seat
+    changing: tuple[Any, ...]
+    until: float
+
+
 class Seats:
     """`by_token` and `by_reference` for one worker."""
 
@@ -62,6 +79,7 @@ class Seats:
         self._connection = OwnConnection(database)
         self._text = text_for_sqlite if database.is_sqlite else text_for_mysql
         self._turn = asyncio.Lock()
+        self._known: dict[str, _Known] = {}
         self._tokens = Questions(self._ask_tokens, fault=_unavailable)
         self._references = Questions(self._ask_references, fault=_unavailable)
 
@@ -84,10 +102,36 @@ class Seats:
         await self._connection.close()
 
     async def _ask_tokens(self, hashes: list[str]) -> Mapping[str, Seat]:
+        found = await self._unchanged([one for one in hashes if one in self._known])
+        if unknown := [one for one in hashes if one not in found]:
+            found |= await self._read(unknown)
+        return found
+
+    async def _unchanged(self, hashes: list[str]) -> dict[str, Seat]:
+        """Those of which everything that can change stands as it did when they were read."""
+        if not hashes:
+            return {}
+        among = listed(hashes, self._text)
+        rows = await self._rows(f"SELECT g.token, {_CHANGING} FROM {_CHANGING_TABLES} WHERE g.token IN ({among})")
+        now, seconds, found = utc_now(), monotonic(), {}
+        for row in rows:
+            known = self._known[row[0]]
+            is_over = known.seat.expires_at is None or known.seat.expires_at <= now
+            if row[1:] == known.changing and seconds < known.until and not is_over:
+                found[row[0]] = known.seat
+        return found
+
+    async def _read(self, hashes: list[str]) -> dict[str, Seat]:
         among = listed(hashes, self._text)
         rows = await self._rows(f"SELECT g.token, {_COLUMNS} FROM {_TABLES} WHERE g.token IN ({among})")
-        now = utc_now()
-        return {row[0]: _seat(row[1:], now=now) for row in rows}
+        now, until, found = utc_now(), monotonic() + _KNOWN_SECONDS, {}
+        for token, *row in rows:
+            found[token] = seat = _seat(row, now=now)
+            self._known.pop(token, None)
+            self._known[token] = _Known(seat, _changing_of(row), until)
+        while len(self._known) > _MOST_KNOWN:
+            del self._known[next(iter(self._known))]
+        return found
 
     async def _ask_references(self, keys: list[str]) -> Mapping[str, Seat]:
         among = listed(sorted({key.rpartition(" ")[0] for key in keys}), self._text)
