@@ -127,21 +127,24 @@ class _OfDriver:
 
     async def ask(self, *queries: str) -> list[Rows]:
         """See Statements."""
-        async with self._connection.cursor() as cursor:
-            await cursor.execute("; ".join(queries))
-            found = [await cursor.fetchall()]
-            while await cursor.nextset():
-                found.append(await cursor.fetchall())
-        return found
+        return await self._each(queries, lambda cursor: cursor.fetchall())
 
     async def do(self, *changes: str) -> list[int]:
         """See Statements."""
+        return await self._each(changes, _found)
+
+    async def _each(self, statements: Sequence[str], take: Callable[[Any], Awaitable[T]]) -> list[T]:
+        """All in one trip; of each what `take` takes."""
         async with self._connection.cursor() as cursor:
-            await cursor.execute("; ".join(changes))
-            found = [cursor.rowcount]
+            await cursor.execute("; ".join(statements))
+            taken = [await take(cursor)]
             while await cursor.nextset():
-                found.append(cursor.rowcount)
-        return found
+                taken.append(await take(cursor))
+        return taken
+
+
+async def _found(cursor: Any) -> int:
+    return int(cursor.rowcount)
 
 
 async def _is_alive(connection: Any) -> bool:
