@@ -1,4 +1,7 @@
-"""A throwaway MariaDB: own folder, own socket, a free port, gone with the run."""
+"""A throwaway MariaDB: own folder, own socket, a free port, gone with the run.
+
+IGW_TEST_MYSQLD names a `mysqld` of MySQL 8 or newer that takes its place for the whole run.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,20 @@ from tests.servers.process import ServerProcess, ServerStartError, find_program
 from tests.servers.run_folder import RunFolder
 
 PACKAGE = "mariadb-server"
+MYSQLD = os.environ.get("IGW_TEST_MYSQLD")
+
+_START_SECONDS = 90 if MYSQLD else 30
+_INSTALL_SECONDS = 180 if MYSQLD else 60
+_AS_ROOT = ["--user=root"] if os.geteuid() == 0 else []
+_ONLY_MARIADB = ["--innodb-log-file-size=64M"]
+#: Without GTIDs, for tests inject faults by a trigger that counts in a table without transactions.
+_ONLY_MYSQL = [
+    *_AS_ROOT,
+    "--innodb-redo-log-capacity=128M",
+    "--loose-mysqlx=OFF",
+    "--gtid-mode=OFF",
+    "--enforce-gtid-consistency=OFF",
+]
 
 _kept: list[ServerProcess] = []
 """The shared server's process; the reaper ends it, long after the fixture that started it."""
@@ -75,17 +92,17 @@ def shared_mariadb(run: RunFolder) -> MariaDBServer:
 
 
 def start_mariadb(run: RunFolder, *options: str, port: int | None = None) -> tuple[MariaDBServer, ServerProcess]:
-    """Start a MariaDB of one's own, to be killed or paused. `options` go to mariadbd as they are."""
-    mariadbd = find_program("mariadbd", package=PACKAGE)
-    user = "mysql" if os.geteuid() == 0 else None
+    """Start a MariaDB of one's own, to be killed or paused. `options` go to the server as they are."""
+    program = MYSQLD or find_program("mariadbd", package=PACKAGE)
+    user = _user()
     folder = _make_folder(run, owner=user)
     _install_tables(folder, user=user)
     server = MariaDBServer(port=port or free_port(), password=secrets.token_hex(16))
     first_statements = folder / "first.sql"
     first_statements.write_text(_first_statements(server))
-    command = [mariadbd, *_options(folder, server), f"--init-file={first_statements}", *options]
+    command = [program, *_options(folder, server), f"--init-file={first_statements}", *options]
     process = ServerProcess.start(command, name="mariadb", run=run, folder=folder, user=user)
-    process.wait_until(server.is_ready, seconds=30)
+    process.wait_until(server.is_ready, seconds=_START_SECONDS)
     return server, process
 
 
@@ -93,10 +110,10 @@ def restart_mariadb(run: RunFolder, server: MariaDBServer, process: ServerProces
     """Start a stopped or killed MariaDB again, on the same data and port."""
     command = process.popen.args
     assert isinstance(command, list)
-    user = "mysql" if os.geteuid() == 0 else None
+    user = _user()
     folder = Path(next(part for part in command if part.startswith("--datadir=")).partition("=")[2]).parent
     again = ServerProcess.start(command, name="mariadb", run=run, folder=folder, user=user)
-    again.wait_until(server.is_ready, seconds=30)
+    again.wait_until(server.is_ready, seconds=_START_SECONDS)
     return again
 
 
@@ -109,20 +126,26 @@ def _make_folder(run: RunFolder, *, owner: str | None) -> Path:
     return folder
 
 
+def _user() -> str | None:
+    """Who the server runs as; MySQL is told by an option (`_options`), for it may stand in a root of its own."""
+    return "mysql" if os.geteuid() == 0 and not MYSQLD else None
+
+
 def _install_tables(folder: Path, *, user: str | None) -> None:
-    install = find_program("mariadb-install-db", package=PACKAGE)
-    command = [
-        str(install),
-        "--no-defaults",
-        f"--datadir={folder / 'data'}",
-        f"--tmpdir={folder}",
-        "--skip-test-db",
-        "--auth-root-authentication-method=normal",
-        *([f"--user={user}"] if user else []),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    place = ["--no-defaults", f"--datadir={folder / 'data'}", f"--tmpdir={folder}"]
+    if MYSQLD:
+        command = [MYSQLD, *place, *_AS_ROOT, "--initialize-insecure"]
+    else:
+        command = [
+            str(find_program("mariadb-install-db", package=PACKAGE)),
+            *place,
+            "--skip-test-db",
+            "--auth-root-authentication-method=normal",
+            *([f"--user={user}"] if user else []),
+        ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=_INSTALL_SECONDS, check=False)
     if done.returncode != 0:
-        raise ServerStartError(f"mariadb-install-db failed:\n{done.stdout}\n{done.stderr}")
+        raise ServerStartError(f"{command[0]} failed:\n{done.stdout}\n{done.stderr}")
 
 
 def _first_statements(server: MariaDBServer) -> str:
@@ -148,7 +171,7 @@ def _options(folder: Path, server: MariaDBServer) -> list[str]:
         "--sql-mode=STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION",
         "--innodb-flush-log-at-trx-commit=1",
         "--innodb-buffer-pool-size=128M",
-        "--innodb-log-file-size=64M",
         "--performance-schema=OFF",
         "--max-connections=400",
+        *(_ONLY_MYSQL if MYSQLD else _ONLY_MARIADB),
     ]
