@@ -97,6 +97,14 @@ class Caller:
         finally:
             self._socket.settimeout(self.patience)
 
+    def ends(self, *, seconds: float = 3) -> bool:
+        """Whether the server ends the connection soon; it keeps an idle one for five seconds. As `is_open`."""
+        deadline = time.monotonic() + seconds
+        while self.is_open():
+            if time.monotonic() > deadline:
+                return False
+        return True
+
     def _more(self) -> None:
         piece = self._socket.recv(65536)
         if not piece:

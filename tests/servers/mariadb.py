@@ -13,7 +13,7 @@ from typing import Any
 import pymysql
 
 from tests.servers.ports import accepts_connections, free_port
-from tests.servers.process import ServerProcess, ServerStartError, find_program
+from tests.servers.process import START_SECONDS, ServerProcess, ServerStartError, find_program
 from tests.servers.run_folder import RunFolder
 
 PACKAGE = "mariadb-server"
@@ -85,7 +85,7 @@ def start_mariadb(run: RunFolder, *options: str, port: int | None = None) -> tup
     first_statements.write_text(_first_statements(server))
     command = [mariadbd, *_options(folder, server), f"--init-file={first_statements}", *options]
     process = ServerProcess.start(command, name="mariadb", run=run, folder=folder, user=user)
-    process.wait_until(server.is_ready, seconds=30)
+    process.wait_until(server.is_ready)
     return server, process
 
 
@@ -96,7 +96,7 @@ def restart_mariadb(run: RunFolder, server: MariaDBServer, process: ServerProces
     user = "mysql" if os.geteuid() == 0 else None
     folder = Path(next(part for part in command if part.startswith("--datadir=")).partition("=")[2]).parent
     again = ServerProcess.start(command, name="mariadb", run=run, folder=folder, user=user)
-    again.wait_until(server.is_ready, seconds=30)
+    again.wait_until(server.is_ready)
     return again
 
 
@@ -120,7 +120,10 @@ def _install_tables(folder: Path, *, user: str | None) -> None:
         "--auth-root-authentication-method=normal",
         *([f"--user={user}"] if user else []),
     ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=START_SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise ServerStartError(f"mariadb-install-db: {error}\n{error.stdout!r}\n{error.stderr!r}") from None
     if done.returncode != 0:
         raise ServerStartError(f"mariadb-install-db failed:\n{done.stdout}\n{done.stderr}")
 

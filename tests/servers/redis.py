@@ -66,5 +66,5 @@ def start_redis(run: RunFolder, *options: str, port: int | None = None) -> tuple
         *options,
     ]
     process = ServerProcess.start(command, name="redis", run=run, folder=folder)
-    process.wait_until(server.is_ready, seconds=10)
+    process.wait_until(server.is_ready)
     return server, process
