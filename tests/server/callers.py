@@ -26,10 +26,10 @@ class Answer:
 
 @dataclass
 class Caller:
-    """One connection. Every wait is bounded by `patience` seconds."""
+    """One connection. Every wait is bounded by `patience` seconds: a worker that has just been started needs some."""
 
     port: int
-    patience: float = 15.0
+    patience: float = 30.0
     receive_buffer: int | None = None
     _socket: socket.socket = field(init=False, repr=False)
     _read: bytes = field(default=b"", init=False, repr=False)
