@@ -16,6 +16,7 @@ _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
+    "--disable-dev-shm-usage",  # a container may have very little of it, and pages would crash
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",

@@ -72,7 +72,7 @@ class DatabaseUnderTest:
 
     def _sqlite(self) -> sqlite3.Connection:
         assert self.file is not None
-        connection = sqlite3.connect(self.file, timeout=10)
+        connection = sqlite3.connect(self.file, timeout=30)
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
