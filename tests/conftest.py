@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from time import sleep
 from typing import Any
 
 import httpx2
@@ -21,6 +23,7 @@ from tests.servers.redis import RedisServer, shared_redis
 from tests.servers.run_folder import RunFolder
 from tests.servers.secrets_seen import SecretsSeen
 
+_SHORTLY = timedelta(seconds=40)
 _RUN = pytest.StashKey[RunFolder]()
 
 
@@ -70,6 +73,15 @@ def _all_leaks(config: pytest.Config) -> list[str]:
     run = config.stash[_RUN]
     logs = [log for log in run.logs.iterdir() if log.name.startswith(("igw", "instagram"))]
     return [str(leak) for leak in SecretsSeen(run.path / "secrets").scan(logs)]
+
+
+@pytest.fixture(autouse=True)
+def _within_one_day() -> None:
+    """No test begins shortly before midnight by UTC, when limits, grants and ages begin anew."""
+    now = datetime.now(UTC)
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    if midnight - now < _SHORTLY:
+        sleep((midnight - now).total_seconds() + 1)
 
 
 @pytest.fixture(scope="session")

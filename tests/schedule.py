@@ -20,7 +20,6 @@ _LONG = (
     "tests/faults/",
     "tests/races/",
     "tests/cli/",
-    "tests/abuse/test_shipped_limits.py",
     "tests/signin/test_provider_trouble.py",
 )
 """Beginnings of paths, the longest-running first."""

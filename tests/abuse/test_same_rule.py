@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator
+from time import monotonic
 
 import pytest
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
@@ -49,11 +50,15 @@ async def test_redis_and_memory_decide_alike_across_windows(counters: RedisCount
     differences = 0
     for _ in range(100):
         some = chance.sample(claims, k=chance.randint(1, 3))
+        asked = monotonic()
         in_redis, states = await counters.take(some)
         in_memory, local_states = await memory.take(some)
-        if (in_redis, _counts(states)) != (in_memory, _counts(local_states)):
-            # Asked a moment apart, they may stand on two sides of a window's edge; then both start anew.
-            differences += 1
+        differ = (in_redis, _counts(states)) != (in_memory, _counts(local_states))
+        held_up = monotonic() - asked > 0.1
+        if differ or held_up:
+            # Asked a moment apart, they may stand on two sides of a window's edge; then both start anew. After a long
+            # moment, which a busy machine brings, nothing of the two can be compared.
+            differences += not held_up
             for one in some:
                 await counters.forget(one)
                 await memory.forget(one)

@@ -12,6 +12,10 @@ from tests.makers.apps import App
 from tests.makers.players import Player
 from tests.makers.races import all_at_once
 
+# Whoever has not heard of Redis for a tenth of a second counts by himself, by half of the limits: on a machine that is
+# busy with other tests the numbers below would be others.
+pytestmark = pytest.mark.alone
+
 
 @pytest.fixture
 def limited(start_own_app: Callable[..., App], redis_url: str) -> Iterator[App]:

@@ -92,7 +92,7 @@ def start_dev(run_folder: RunFolder) -> Iterator[StartDev]:
     running: list[ServerProcess] = []
 
     def start(*arguments: str, folder: Path | None = None, wait: bool = True, **settings: str) -> Dev:
-        port = free_port()
+        port = free_port(room=40)  # its simulators take the next ones
         where = folder or run_folder.folder("dev")
         process = ServerProcess.start(
             [IGW, "dev", "--port", str(port), *arguments],

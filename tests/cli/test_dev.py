@@ -22,6 +22,7 @@ from tests.makers.players import Player
 from tests.servers.igw import IGW
 from tests.servers.ports import accepts_connections, free_port
 from tests.servers.process import clean_environment
+from tests.servers.reaper import birth
 from tests.servers.run_folder import RunFolder
 from tests.servers.secrets_seen import SecretsSeen
 
@@ -95,7 +96,7 @@ def test_a_signal_ends_everything_it_started(start_dev: StartDev, number: signal
     assert set(children) == {"app.cli.dev.server", *(f"simulators.{name}" for name in played)}
     seconds = dev.stop(number)
     assert dev.process.popen.returncode == 0
-    assert seconds < 2 * STOP_SECONDS
+    assert seconds < 3 * STOP_SECONDS
     assert not any(accepts_connections(port) for port in ports)
     assert not any(_runs(pid) for pid in children.values())
     assert "Traceback" not in dev.said()
@@ -107,7 +108,7 @@ def test_a_request_that_hangs_does_not_hold_up_the_end(start_dev: StartDev) -> N
     with socket.create_connection(("127.0.0.1", dev.port)) as slow:
         slow.sendall(b"POST /auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
         time.sleep(0.2)
-        assert dev.stop() < 2 * STOP_SECONDS
+        assert dev.stop() < 3 * STOP_SECONDS
     assert dev.process.popen.returncode == 0
 
 
@@ -117,7 +118,7 @@ def test_a_signal_during_the_start_ends_it_as_well(start_dev: StartDev, after_se
     dev.process.wait_until(lambda: bool(dev.children()), seconds=START_SECONDS)
     time.sleep(after_seconds)
     children = dev.children()
-    assert dev.stop() < 2 * STOP_SECONDS
+    assert dev.stop() < 3 * STOP_SECONDS
     assert dev.process.popen.returncode == 0
     assert not any(_runs(pid) for pid in children.values())
     assert "Traceback" not in dev.said()
@@ -149,7 +150,7 @@ def test_a_server_that_dies_is_told_and_ends_the_rest(start_dev: StartDev) -> No
     dev = start_dev()
     children = dev.children()
     os.kill(children["app.cli.dev.server"], signal.SIGKILL)
-    assert dev.process.wait_for_end(seconds=10) == 1
+    assert dev.process.wait_for_end() == 1
     assert "The server ended by itself, killed by SIGKILL" in dev.said()
     assert not _runs(children["simulators.instagram"])
 
@@ -172,7 +173,7 @@ def test_a_port_in_use_is_one_line(run_folder: RunFolder) -> None:
             env=clean_environment(run_folder, home=folder),
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=START_SECONDS,
             check=False,
         )
     assert (done.returncode, done.stdout) == (1, "")
@@ -259,7 +260,7 @@ def test_reload_starts_the_server_again_when_the_source_changes(start_dev: Start
     _wait(lambda: accepts_connections(dev.port))
     assert "starting the server again" in dev.said()
     assert not _runs(before)
-    assert dev.stop() < 2 * STOP_SECONDS
+    assert dev.stop() < 3 * STOP_SECONDS
     assert dev.process.popen.returncode == 0
 
 
@@ -270,7 +271,7 @@ async def test_a_file_that_comes_changes_or_goes_is_a_change(tmp_path: Path) -> 
         await asyncio.sleep(0.1)
         assert not watching.done()
         change()
-        await asyncio.wait_for(watching, 5)
+        await asyncio.wait_for(watching, 30)
 
 
 def _play_at(dev: Dev, secrets_seen: SecretsSeen) -> None:
@@ -289,15 +290,11 @@ def _play_at(dev: Dev, secrets_seen: SecretsSeen) -> None:
 
 
 def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return birth(pid) != ""
 
 
-def _wait(true: Callable[[], bool], *, seconds: float = 15) -> None:
+def _wait(true: Callable[[], bool], *, seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < deadline
+        assert time.monotonic() < deadline, f"not within {seconds:g} s"
         time.sleep(0.02)

@@ -151,7 +151,7 @@ def test_a_process_killed_in_the_middle_is_finished_by_the_next(
         reader.begin()
         cursor.execute("SELECT * FROM sessions")
         process = _start_migration(run_folder, legacy)
-        process.wait_until(lambda: _waits_for_lock(legacy), seconds=20)
+        process.wait_until(lambda: _waits_for_lock(legacy))
         os.kill(process.pid, signal.SIGKILL)
         process.wait_for_end()
         second = _start_migration(run_folder, legacy)

@@ -19,6 +19,8 @@ from tests.makers.players import Player
 from tests.makers.races import all_at_once
 
 POOL = 32
+LONGEST_ANSWER_SECONDS = 6
+"""Three seconds are the service's own bound; the rest is for a busy machine."""
 LOOKUPS = 2
 
 
@@ -78,9 +80,9 @@ def test_f10_more_requests_than_connections_are_refused_soon_and_all_is_well_aft
         health = ask(lambda: crowd.http.get("/health"))
         other.execute("UNLOCK TABLES")
     assert {(one.status, one.code, one.is_patient_refusal) for one in told} == {(503, "database_unavailable", True)}
-    assert max(one.seconds for one in told) < 4.5
+    assert max(one.seconds for one in told) < LONGEST_ANSWER_SECONDS
     assert (health.status, health.seconds < 1) == (200, True)
-    wait_until(lambda: crowd.http.get("/ready").status_code == 200, "the service is ready again", seconds=10)
+    wait_until(lambda: crowd.http.get("/ready").status_code == 200, "the service is ready again", seconds=20)
     assert {answer.status_code for answer in all_at_once([crowd.sign_up] * POOL)} == {200}
     wait_until(lambda: mariadb_to_hurt.open_transactions() == 0, "no transaction is left open")
     assert mariadb_to_hurt.connections(database) <= POOL + LOOKUPS

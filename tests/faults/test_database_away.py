@@ -16,7 +16,7 @@ from tests.makers.apps import App
 from tests.makers.players import Player
 from tests.makers.races import all_at_once
 
-LONGEST_ANSWER_SECONDS = 4.5
+LONGEST_ANSWER_SECONDS = 6
 """Three seconds are the service's own bound; the rest is for a busy machine."""
 
 
@@ -33,7 +33,7 @@ def test_f01_a_database_that_dies_under_load_loses_nobody_who_was_let_in(
         assert ask(lambda: crowd.http.get("/health")).status == 200
         assert ask(lambda: crowd.http.get("/ready")).status == 503
         mariadb_to_hurt.restart()
-        load.wait_for(10, status=200, after=time.monotonic(), seconds=10)
+        load.wait_for(10, status=200, after=time.monotonic(), seconds=20)
     refusals = [told for told in load.told if told.status != 200]
     assert {(told.status, told.code, told.is_patient_refusal) for told in refusals} == {
         (503, "database_unavailable", True)
@@ -97,7 +97,7 @@ def test_f02_after_the_pause_everything_works_and_no_connection_is_lost(
     mariadb_to_hurt.pause()
     all_at_once([lambda call=call: ask(call) for call in sessions * 4])
     mariadb_to_hurt.resume()
-    seconds = wait_until(lambda: {call().status_code for call in sessions} == {200}, "sessions are read", seconds=10)
+    seconds = wait_until(lambda: {call().status_code for call in sessions} == {200}, "sessions are read", seconds=20)
     assert seconds < 5
     for answer in all_at_once(sessions * 8):
         assert answer.json()["userId"] == owners[answer.json()["email"]]

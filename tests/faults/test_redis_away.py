@@ -73,7 +73,7 @@ def test_f11_without_redis_players_sign_in_and_guessing_is_stopped_sooner(
     assert _guesses_until_limited(crowd, email) == OF_AN_ACCOUNT // 2
     assert _readiness(crowd) == (200, "degraded")
     own_redis.heal()
-    wait_until(lambda: _readiness(crowd) == (200, "ready"), "Redis is used again", seconds=10)
+    wait_until(lambda: _readiness(crowd) == (200, "ready"), "Redis is used again", seconds=20)
 
 
 def test_f11_a_redis_that_has_forgotten_everything_only_starts_to_count_anew(

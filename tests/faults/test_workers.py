@@ -5,14 +5,16 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.makers.apps import App, start_app
+from tests.servers.process import START_SECONDS
 from tests.servers.run_folder import RunFolder
 from tests.servers.secrets_seen import SecretsSeen
 
@@ -29,16 +31,19 @@ def app_with_two_workers(run_folder: RunFolder, secrets_seen: SecretsSeen) -> It
 
 @pytest.fixture
 def one_and_other(app_with_two_workers: App) -> Iterator[tuple[Ask, Ask]]:
-    """Two kept connections, each to a worker of its own."""
+    """Two kept connections, each to a worker of its own. The app is ready as soon as one of them answers."""
     server, by_worker = app_with_two_workers.server, {}
+    until = time.monotonic() + START_SECONDS
     with ExitStack() as stack:
-        for _ in range(200):
+        while len(by_worker) < 2:
+            assert time.monotonic() < until, f"of two workers these answer: {list(by_worker)}"
             connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
             stack.enter_context(closing(connection))
             assert _ask(connection, "GET", "/health")[0] == 200
-            by_worker.setdefault(_worker_of(connection, among=_children(server.process.pid)), connection)
-            if len(by_worker) == 2:
-                break
+            worker = _worker_of(connection, among=_children(server.process.pid))
+            if worker is not None:
+                by_worker[worker] = connection  # the newest: an idle one is kept for five seconds only
+            time.sleep(0.02)
         one, other = by_worker.values()
         yield (lambda *wish, **more: _ask(one, *wish, **more)), (lambda *wish, **more: _ask(other, *wish, **more))
 
@@ -108,13 +113,19 @@ def _children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def _worker_of(connection: http.client.HTTPConnection, *, among: list[int]) -> int:
-    """The id of the process that holds the other end of this connection."""
+def _worker_of(connection: http.client.HTTPConnection, *, among: list[int]) -> int | None:
+    """The id of the process that holds the other end of this connection. None where the system's tables, which change
+    while they are read, do not show it.
+    """
     here, there = connection.sock.getsockname()[1], connection.sock.getpeername()[1]
     socket = re.compile(rf"^ *\d+: \w+:{there:04X} \w+:{here:04X} (?:\S+ +){{6}}(\d+)", re.MULTILINE)
-    [inode] = socket.findall(Path("/proc/net/tcp").read_text())
-    for pid in among:
-        links = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()}
-        if f"socket:[{inode}]" in links:
-            return pid
-    raise AssertionError("no worker holds that connection")
+    inodes = {f"socket:[{inode}]" for inode in socket.findall(Path("/proc/net/tcp").read_text())}
+    return next((pid for pid in among if inodes & _open_files(pid)), None)
+
+
+def _open_files(pid: int) -> set[str]:
+    files = set()
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            files.add(str(link.readlink()))
+    return files

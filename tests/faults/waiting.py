@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 
-def wait_until(holds: Callable[[], bool], what: str, *, seconds: float = 20) -> float:
+def wait_until(holds: Callable[[], bool], what: str, *, seconds: float = 30) -> float:
     """Look again and again until it holds; gives the seconds it took. `what` is for whoever reads the failure."""
     began = time.monotonic()
     while not holds():

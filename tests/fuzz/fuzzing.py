@@ -48,7 +48,7 @@ class Outcome:
         return {status for name, _, status, _ in self.seen if name == operation}
 
 
-def fuzz(app: App, run: RunFolder, *options: str, visitor: str, seconds: float = 200) -> Outcome:
+def fuzz(app: App, run: RunFolder, *options: str, visitor: str, seconds: float = 300) -> Outcome:
     """One run as this visitor: `nobody`, `bearer` or `cookie`. Redirects are not followed."""
     folder = run.folder("fuzz")
     seen = folder / "seen"

@@ -16,7 +16,7 @@ BEHIND_THE_DOOR = (
     *("close_my_account", "change_email", "confirm_email", "ask_email_verification", "change_password"),
 )
 # As long as a busy machine takes for a thousand calls.
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(360)
 
 REACHED = {
     "complete_signup": {200, 401},

@@ -9,7 +9,7 @@ from tests.makers.apps import App
 from tests.servers.run_folder import RunFolder
 
 # As long as a busy machine takes for a thousand calls.
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(360)
 
 REACHED = {
     "session": {200},

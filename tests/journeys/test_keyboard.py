@@ -54,7 +54,7 @@ def test_the_skip_link_leads_past_the_head_of_the_page(house: House) -> None:
     expect(house.instagram).to_be_visible()
     house.page.keyboard.press("Tab")
     house.page.keyboard.press("Enter")
-    assert house.page.evaluate("document.activeElement.id") == "main"
+    expect(house.page.locator("#main")).to_be_focused()
 
 
 def test_a_player_signs_up_by_keyboard_alone(house: House) -> None:

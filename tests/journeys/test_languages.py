@@ -17,7 +17,7 @@ def test_a_vietnamese_browser_gets_vietnamese_pages(house: House) -> None:
     expect(house.heading(VIETNAMESE.sign_in_title)).to_be_visible()
     expect(house.link(VIETNAMESE.with_instagram)).to_be_visible()
     expect(house.page.get_by_text(VIETNAMESE.not_real).first).to_be_visible()
-    assert house.page.evaluate("document.documentElement.lang") == "vi"
+    expect(house.page.locator("html")).to_have_attribute("lang", "vi")
     expect(house.link(ENGLISH.with_instagram)).to_have_count(0)
 
 
@@ -37,7 +37,7 @@ def test_the_choice_is_remembered_and_goes_to_the_player(house: House, app: App)
     house.open("/signup")
     house.page.locator("button[lang=vi]").filter(visible=True).click()
     house.page.reload()
-    assert house.page.evaluate("document.documentElement.lang") == "vi"
+    expect(house.page.locator("html")).to_have_attribute("lang", "vi")
     expect(house.page.locator("select[name=language_code]")).to_have_value("vi")
     player = house.person()
     house.page.locator("input[name=email]").fill(player.email)
@@ -58,7 +58,7 @@ def test_the_choice_is_remembered_and_goes_to_the_player(house: House, app: App)
 def test_any_other_browser_gets_english(house: House) -> None:
     house.open("/signin")
     expect(house.heading(ENGLISH.sign_in_title)).to_be_visible()
-    assert house.page.evaluate("document.documentElement.lang") == "en"
+    expect(house.page.locator("html")).to_have_attribute("lang", "en")
 
 
 @pytest.mark.screen(locale="vi-VN")

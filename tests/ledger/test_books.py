@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.kit.clock import utc_now
@@ -52,7 +52,7 @@ _STEPS = st.lists(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_STEPS)
 def test_random_commands_agree_with_the_second_books(steps: list[tuple[object, ...]]) -> None:
     """Codes, balances, and that everything together comes to what was there at first (L1, L3, L7, L8, L10)."""

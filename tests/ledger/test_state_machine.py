@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from msgspec.structs import replace
@@ -219,5 +219,7 @@ class Table(RuleBasedStateMachine):
         assert [entry.seq for entry in mine] == list(range(1, len(mine) + 1))
 
 
-Table.TestCase.settings = settings(max_examples=400, stateful_step_count=50, deadline=None)
+Table.TestCase.settings = settings(
+    max_examples=400, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 TestTable = Table.TestCase

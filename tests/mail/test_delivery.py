@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.faults.waiting import wait_until
 from tests.http.problems import problem_of
 from tests.makers.apps import App
 from tests.makers.databases import run_igw
@@ -123,7 +124,9 @@ def test_a_mail_is_given_up_after_a_bound(start_own_app: StartApp, sink: SmtpSin
     make_due(app)
     time.sleep(1.5)
     assert sink.attempts == 10
-    assert "igw_mail_dead_letters 1.0" in httpx2.get(f"{app.url}/metrics").text
+    wait_until(
+        lambda: "igw_mail_dead_letters 1.0" in httpx2.get(f"{app.url}/metrics", timeout=20).text, "the metric tells it"
+    )
 
 
 def test_the_doctor_tells_of_dead_letters_and_of_the_mail_server(
@@ -148,15 +151,16 @@ def test_the_doctor_tells_of_dead_letters_and_of_the_mail_server(
 
 
 def test_a_slow_mail_server_slows_nobody_down(start_own_app: StartApp, sink: SmtpSink) -> None:
-    """Five mails hang for two seconds each; meanwhile the service answers as ever."""
+    """Five mails hang; meanwhile the service answers as ever."""
     app = start_own_app(**settings_for(sink.port))
     idle = _slowest(app)
-    sink.delay = 2
+    sink.delay = 4
     for _ in range(5):
         ask_code(app.new_player(), email=new_email())
     sink.wait_for(attempts=5)
     assert _slowest(app) < idle + 0.25
-    assert len(sink.taken) < 5
+    assert len(sink.taken) < 5, "some still hang"
+    sink.delay = 0
     sink.wait_for(taken=5)
 
 
@@ -249,7 +253,7 @@ def test_settings_that_cannot_send_stop_the_start(run_folder: RunFolder) -> None
 
 def _wait_until_postponed(app: App, attempt: int) -> None:
     until = time.monotonic() + 10
-    while rows(app)[0]["last_error"] is None or rows(app)[0]["attempts"] != attempt or not _is_postponed(app):
+    while rows(app)[0]["last_error"] is None or rows(app)[0]["attempts"] < attempt or not _is_postponed(app):
         assert time.monotonic() < until
         time.sleep(0.03)
 

@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from tests.servers.process import clean_environment, find_program
+from tests.servers.process import START_SECONDS, clean_environment, find_program
 from tests.servers.run_folder import RunFolder
 
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
+    "--disable-dev-shm-usage",  # a container may have very little of it, and pages would crash
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
@@ -60,7 +61,9 @@ def start_chromium(run: RunFolder) -> Iterator[Browser]:
     program = find_program("chromium", "chromium-browser", "google-chrome", package="chromium")
     environment = clean_environment(run, home=run.folder("chromium"))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_ARGUMENTS, env=environment)
+        browser = playwright.chromium.launch(
+            executable_path=program, args=_ARGUMENTS, env=environment, timeout=START_SECONDS * 1000
+        )
         try:
             yield browser
         finally:
@@ -71,7 +74,7 @@ def start_chromium(run: RunFolder) -> Iterator[Browser]:
 def fresh_visit(browser: Browser, *, width: int = 1280, height: int = 800, locale: str = "en-US") -> Iterator[Visit]:
     """A profile without cookies, at this screen size and in this language."""
     context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)  # as patient as a busy machine needs
     visit = Visit(context)
     context.on("page", visit.watch)
     context.on("request", visit.note)

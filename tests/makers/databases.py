@@ -72,7 +72,7 @@ class DatabaseUnderTest:
 
     def _sqlite(self) -> sqlite3.Connection:
         assert self.file is not None
-        connection = sqlite3.connect(self.file, timeout=10)
+        connection = sqlite3.connect(self.file, timeout=30)
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
@@ -116,16 +116,20 @@ def run_igw(
 ) -> subprocess.CompletedProcess[str]:
     """Run one `igw …` command to its end, with these settings and nothing of the person's own environment."""
     folder = run.folder("igw")
-    return subprocess.run(
-        [str(IGW), *arguments],
-        cwd=folder,
-        env=clean_environment(run, home=folder) | default_settings(port=8001) | dict(settings),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=seconds,
-        check=False,
-    )
+    try:
+        return subprocess.run(
+            [str(IGW), *arguments],
+            cwd=folder,
+            env=clean_environment(run, home=folder) | default_settings(port=8001) | dict(settings),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        said = f"{error.stdout!r}\n{error.stderr!r}"
+        raise AssertionError(f"igw {' '.join(arguments)} has not ended within {seconds:g} s:\n{said}") from None
 
 
 def _template(run: RunFolder, kind: Kind) -> DatabaseUnderTest:

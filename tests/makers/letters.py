@@ -62,7 +62,7 @@ def letters_to(app: App, address: str) -> list[Letter]:
     return found
 
 
-def wait_for_letters(app: App, address: str, *, count: int = 1, seconds: float = 10) -> list[Letter]:
+def wait_for_letters(app: App, address: str, *, count: int = 1, seconds: float = 20) -> list[Letter]:
     """The same, once there are so many."""
     until = time.monotonic() + seconds
     while True:
@@ -76,6 +76,14 @@ def wait_for_letters(app: App, address: str, *, count: int = 1, seconds: float =
 def latest_letter(app: App, address: str, *, count: int = 1) -> Letter:
     """The newest of `count` mails."""
     return wait_for_letters(app, address, count=count)[-1]
+
+
+def wait_for_empty_outbox(app: App, *, seconds: float = 20) -> None:
+    """Until no mail waits: one is marked as sent, and forgets what it carried, a moment after it has arrived."""
+    until = time.monotonic() + seconds
+    while waiting := app.database.rows("SELECT mail_id, kind, attempts FROM mail_outbox WHERE status = 'waiting'"):
+        assert time.monotonic() < until, f"still waiting after {seconds:g} s: {waiting}"
+        time.sleep(0.03)
 
 
 def _letter(mail: dict[str, Any]) -> Letter:

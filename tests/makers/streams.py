@@ -62,15 +62,19 @@ class Stream:
         self._thread.join(timeout=5)
         self._socket.close()
 
-    def next(self, name: str, *, seconds: float = 5) -> Event:
+    def next(self, name: str, *, seconds: float = 15) -> Event:
         """The next event of this name; others before it are passed over."""
-        until = monotonic() + seconds
+        until, passed = monotonic() + seconds, []
         while True:
-            event = self.events.get(timeout=max(0.01, until - monotonic()))
+            try:
+                event = self.events.get(timeout=max(0.01, until - monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"no {name} within {seconds:g} s, but {passed}") from None
             if event.name == name:
                 return event
+            passed.append(event)
 
-    def balances(self, count: int, *, seconds: float = 5) -> list[dict[str, Any]]:
+    def balances(self, count: int, *, seconds: float = 15) -> list[dict[str, Any]]:
         """The data of the next so many `balance` events."""
         return [self.next("balance", seconds=seconds).data for _ in range(count)]
 

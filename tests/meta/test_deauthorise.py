@@ -9,6 +9,7 @@ import pytest
 
 from tests.http.problems import problem_of
 from tests.makers.apps import App
+from tests.makers.letters import wait_for_empty_outbox
 from tests.meta.requests_of_meta import Resident, comes_back, resident_of, send, signed
 from tests.signin.attempts import new_person, place_of
 from tests.signin.tables import counts_of, picture_of
@@ -110,6 +111,7 @@ def test_a68_a_request_that_meta_did_not_sign_changes_nothing(
 ) -> None:
     """400 without a word about what was wrong; JSON, nothing at all and a field twice are no better."""
     good = signed(app, resident.external_id)
+    wait_for_empty_outbox(app)
     before = picture_of(app.database)
     answers = [
         send(program, path, signed(app, resident.external_id, secret="nobody's secret")),

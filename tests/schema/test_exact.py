@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.makers.databases import DatabaseUnderTest
+from tests.makers.databases import DatabaseUnderTest, Kind, make_migrated_database
+from tests.servers.run_folder import RunFolder
 
 ALIKE = ("abc", "ABC", "abc ", "ábc", "a\u0301bc", "abc\u00a0", " abc")
 """What the default collation of MariaDB takes for one or two."""
@@ -26,6 +27,12 @@ _INSERTS = {
         "INSERT INTO player_external_ids (userId, provider, external_id) VALUES (1, 'instagram', :value)"
     ),
 }
+
+
+@pytest.fixture(scope="module")
+def untouched(run_folder: RunFolder, database_kind: Kind) -> DatabaseUnderTest:
+    """One for all who only look."""
+    return make_migrated_database(run_folder, database_kind)
 
 
 @pytest.fixture
@@ -52,9 +59,9 @@ def test_values_that_look_alike_are_different_ones(with_a_player: DatabaseUnderT
 
 @pytest.mark.parametrize("database_kind", ["mariadb"], indirect=True)
 @pytest.mark.parametrize(("table", "column"), COLUMNS)
-def test_an_exact_column_has_a_collation_without_padding(database: DatabaseUnderTest, table: str, column: str) -> None:
+def test_an_exact_column_has_a_collation_without_padding(untouched: DatabaseUnderTest, table: str, column: str) -> None:
     """Even a binary collation ignores a trailing blank unless it is NO PAD."""
-    collation = database.value(
+    collation = untouched.value(
         "SELECT collation_name AS name FROM information_schema.columns"
         " WHERE table_schema = DATABASE() AND table_name = :table AND column_name = :column",
         table=table,

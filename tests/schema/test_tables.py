@@ -12,13 +12,20 @@ from alembic.script import ScriptDirectory
 
 from app import tables
 from app.db import SCHEMA_REVISION, metadata
-from tests.makers.databases import DatabaseUnderTest
+from tests.makers.databases import DatabaseUnderTest, Kind, make_migrated_database
+from tests.servers.run_folder import RunFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = {table.name: table for table in tables.ALL}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def database(run_folder: RunFolder, database_kind: Kind) -> DatabaseUnderTest:
+    """One for the module and the kind: nothing here changes it, and there are hundreds of looks."""
+    return make_migrated_database(run_folder, database_kind)
+
+
+@pytest.fixture(scope="module")
 def inspector(database: DatabaseUnderTest) -> sa.Inspector:
     """A look into the migrated database."""
     engine = sa.create_engine(database.url, poolclass=sa.NullPool)

@@ -26,10 +26,10 @@ class Answer:
 
 @dataclass
 class Caller:
-    """One connection. Every wait is bounded by `patience` seconds."""
+    """One connection. Every wait is bounded by `patience` seconds: a worker that has just been started needs some."""
 
     port: int
-    patience: float = 15.0
+    patience: float = 30.0
     receive_buffer: int | None = None
     _socket: socket.socket = field(init=False, repr=False)
     _read: bytes = field(default=b"", init=False, repr=False)
@@ -96,6 +96,14 @@ class Caller:
             return False
         finally:
             self._socket.settimeout(self.patience)
+
+    def ends(self, *, seconds: float = 3) -> bool:
+        """Whether the server ends the connection soon; it keeps an idle one for five seconds. As `is_open`."""
+        deadline = time.monotonic() + seconds
+        while self.is_open():
+            if time.monotonic() > deadline:
+                return False
+        return True
 
     def _more(self) -> None:
         piece = self._socket.recv(65536)

@@ -36,5 +36,5 @@ def start_tiny(
         environment={"PYTHONPATH": str(ROOT), **(environment or {})},
     )
     if wait:
-        process.wait_until(lambda: accepts_connections(port), seconds=20)
+        process.wait_until(lambda: accepts_connections(port))
     return TinyServer(process, port)

@@ -6,7 +6,7 @@ import asyncio
 import socket
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from uvicorn.config import Config
 from uvicorn.server import ServerState
@@ -44,7 +44,7 @@ async def _app(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(parts=st.lists(_ANY, min_size=1, max_size=8), cut=st.integers(min_value=1, max_value=30_000))
 async def test_no_bytes_break_the_protocol(parts: list[bytes], cut: int) -> None:
     loop, escaped = asyncio.get_running_loop(), []

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.faults.waiting import wait_until
 from tests.server.callers import Caller
 from tests.server.running import TinyServer
 from tests.servers.ports import accepts_connections
@@ -64,17 +65,14 @@ def test_f17_workers_replaced_under_load_lose_no_request(start_own_tiny: Callabl
     time.sleep(1)  # both workers up
     with _Load(server.port) as load:
         time.sleep(0.5)
+        wait_until(lambda: bool(load.workers), "somebody is answered", seconds=30)
         old = _children(server.pid) & load.workers
         server.process.signal(signal.SIGHUP)
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline and _children(server.pid) & old:
-            time.sleep(0.1)
-        time.sleep(0.5)
+        wait_until(lambda: not _children(server.pid) & old, "the old workers are gone", seconds=30)
+        wait_until(lambda: bool(load.workers - old), "new workers answer", seconds=30)
+        wait_until(lambda: load.answers["200"] > 500, "it was a load", seconds=30)
     assert old
-    assert load.workers - old
-    assert not _children(server.pid) & old
     assert set(load.answers) == {"200"}
-    assert load.answers["200"] > 500
     assert server.process.stop() == 0
 
 
@@ -84,21 +82,21 @@ def test_f17_a_worker_that_is_told_to_stop_finishes_what_it_has_and_ends_well(
     server = start_own_tiny(*_TINY)
     with Caller(server.port) as slow, Caller(server.port) as idle, Caller(server.port) as fresh:
         assert idle.get("/ready").status == 200
-        slow.send(b"GET /slow?seconds=2 HTTP/1.1\r\nHost: tiny\r\n\r\n")
+        slow.send(b"GET /slow?seconds=3 HTTP/1.1\r\nHost: tiny\r\n\r\n")
         time.sleep(0.2)
         server.process.signal(signal.SIGTERM)
-        time.sleep(0.2)
         # Not ready any more, but still answering, old connections and new ones, and saying goodbye with each answer.
-        answer = idle.get("/ready")
+        while (answer := idle.get("/ready")).status == 200:  # the signal has not reached it yet
+            time.sleep(0.05)
         assert (answer.status, answer.headers["connection"]) == (503, "close")
-        assert not idle.is_open()
+        assert idle.ends()
         with Caller(server.port) as late:
             assert late.get("/ok").status == 200
         # A connection that has not asked yet is not cut off in the moment of its first request.
         time.sleep(1.0)
         assert fresh.get("/ok").status == 200
         assert slow.answer().body == b"done"
-        assert server.process.wait_for_end(seconds=5) == 0
+        assert server.process.wait_for_end() == 0
     assert not accepts_connections(server.port)
 
 
@@ -118,8 +116,8 @@ def test_ctrl_c_ends_at_once_and_well(start_own_tiny: Callable[..., TinyServer])
     server = start_own_tiny(*_TINY)
     began = time.monotonic()
     server.process.signal(signal.SIGINT)
-    assert server.process.wait_for_end(seconds=5) == 0
-    assert time.monotonic() - began < 2
+    assert server.process.wait_for_end() == 0
+    assert time.monotonic() - began < 5, "a stop by SIGTERM may take ten"
 
 
 def test_an_application_that_cannot_start_ends_the_server_with_1(
@@ -148,16 +146,25 @@ def test_a_full_worker_turns_newcomers_away_and_serves_those_it_has(
     start_own_tiny: Callable[..., TinyServer],
 ) -> None:
     server = start_own_tiny(*_TINY, environment={"TINY_MOST_CONNECTIONS": "5"})
-    time.sleep(0.2)  # the connection that saw whether it listens is gone
-    held = [Caller(server.port) for _ in range(5)]
-    for caller in held:
-        assert caller.get("/ok").status == 200
+    held: list[Caller] = []
+    # Until the connection is gone by which the start saw that somebody listens, only four find room.
+    wait_until(lambda: _finds_room(server.port, held) and len(held) == 5, "five connections are taken")
     with Caller(server.port) as newcomer:
         answer = newcomer.get("/ok")
         assert (answer.status, answer.problem["code"], answer.headers["retry-after"]) == (503, "busy", "2")
     for caller in held:
         assert caller.get("/ok").status == 200
         caller.__exit__()
-    time.sleep(0.2)
-    with Caller(server.port) as next_one:
-        assert next_one.get("/ok").status == 200
+    wait_until(lambda: _finds_room(server.port, held), "there is room again")
+    for caller in held:
+        caller.__exit__()
+
+
+def _finds_room(port: int, held: list[Caller]) -> bool:
+    """Whether a newcomer is served; then he stays, among those who are `held`."""
+    newcomer = Caller(port)
+    if newcomer.get("/ok").status == 200:
+        held.append(newcomer)
+        return True
+    newcomer.__exit__()
+    return False

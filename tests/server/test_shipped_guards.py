@@ -33,7 +33,7 @@ def test_t34_an_ambiguous_request_is_refused(guarded: App) -> None:
         assert (answer.status, answer.problem["code"]) == (400, "malformed_request")
         # The problem's page is found at our own address, not at one that the caller wrote into the request.
         assert answer.problem["type"] == f"{guarded.url}/errors/malformed_request"
-        assert not caller.is_open()
+        assert caller.ends()
 
 
 def test_f23_a_huge_body_is_413_and_not_kept(guarded: App) -> None:

@@ -111,7 +111,7 @@ def test_a_request_that_offers_another_protocol_is_answered_and_the_connection_e
         caller.send(b"GET /ok HTTP/1.1\r\nHost: tiny\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n")
         answer = caller.answer()
         assert (answer.status, answer.headers["connection"]) == (200, "close")
-        assert not caller.is_open()
+        assert caller.ends()
 
 
 def test_unusual_but_clear_requests_are_taken(tiny: TinyServer) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.servers.ports import accepts_connections, free_port
-from tests.servers.process import ServerProcess
+from tests.servers.process import ServerProcess, ServerStartError
 from tests.servers.run_folder import RunFolder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,7 +63,7 @@ class CertifiedProvider:
                 "PROVIDER_REDIRECT_URI": self.redirect_uri,
             },
         )
-        self.process.wait_until(lambda: accepts_connections(self.port), seconds=20)
+        self.process.wait_until(lambda: accepts_connections(self.port))
 
     def stop(self) -> None:
         """End it."""
@@ -73,5 +73,7 @@ class CertifiedProvider:
 def start_certified_provider(run: RunFolder, *, redirect_uri: str) -> CertifiedProvider:
     """Install what it needs, unless that has been done, and start it."""
     tool = ROOT / "tools" / "certified_provider.py"
-    told = subprocess.run([sys.executable, tool], capture_output=True, text=True, check=True, cwd=ROOT).stdout
-    return CertifiedProvider(run, node=told.splitlines()[-1], redirect_uri=redirect_uri)
+    told = subprocess.run([sys.executable, tool], capture_output=True, text=True, check=False, cwd=ROOT)
+    if told.returncode != 0:
+        raise ServerStartError(f"{tool.name} failed with {told.returncode}:\n{told.stdout}\n{told.stderr}")
+    return CertifiedProvider(run, node=told.stdout.splitlines()[-1], redirect_uri=redirect_uri)

@@ -91,5 +91,5 @@ def start_igw(
     process = ServerProcess.start(command, name="igw", run=run, folder=run.folder("igw"), environment=environment)
     server = IgwServer(f"http://127.0.0.1:{port}", environment, process)
     if wait:
-        process.wait_until(server.is_ready, seconds=20)
+        process.wait_until(server.is_ready)
     return server

@@ -16,14 +16,12 @@ from typing import Any
 import pymysql
 
 from tests.servers.ports import accepts_connections, free_port
-from tests.servers.process import ServerProcess, ServerStartError, find_program
+from tests.servers.process import START_SECONDS, ServerProcess, ServerStartError, find_program
 from tests.servers.run_folder import RunFolder
 
 PACKAGE = "mariadb-server"
 MYSQLD = os.environ.get("IGW_TEST_MYSQLD")
 
-_START_SECONDS = 90 if MYSQLD else 30
-_INSTALL_SECONDS = 180 if MYSQLD else 60
 _AS_ROOT = ["--user=root"] if os.geteuid() == 0 else []
 _ONLY_MARIADB = ["--innodb-log-file-size=64M"]
 #: Without GTIDs, for tests inject faults by a trigger that counts in a table without transactions.
@@ -102,7 +100,7 @@ def start_mariadb(run: RunFolder, *options: str, port: int | None = None) -> tup
     first_statements.write_text(_first_statements(server))
     command = [program, *_options(folder, server), f"--init-file={first_statements}", *options]
     process = ServerProcess.start(command, name="mariadb", run=run, folder=folder, user=user)
-    process.wait_until(server.is_ready, seconds=_START_SECONDS)
+    process.wait_until(server.is_ready)
     return server, process
 
 
@@ -113,7 +111,7 @@ def restart_mariadb(run: RunFolder, server: MariaDBServer, process: ServerProces
     user = _user()
     folder = Path(next(part for part in command if part.startswith("--datadir=")).partition("=")[2]).parent
     again = ServerProcess.start(command, name="mariadb", run=run, folder=folder, user=user)
-    again.wait_until(server.is_ready, seconds=_START_SECONDS)
+    again.wait_until(server.is_ready)
     return again
 
 
@@ -143,7 +141,10 @@ def _install_tables(folder: Path, *, user: str | None) -> None:
             "--auth-root-authentication-method=normal",
             *([f"--user={user}"] if user else []),
         ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=_INSTALL_SECONDS, check=False)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=START_SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise ServerStartError(f"{command[0]}: {error}\n{error.stdout!r}\n{error.stderr!r}") from None
     if done.returncode != 0:
         raise ServerStartError(f"{command[0]} failed:\n{done.stdout}\n{done.stderr}")
 

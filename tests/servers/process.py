@@ -9,13 +9,20 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from tests.servers.reaper import birth
 from tests.servers.run_folder import MARK, RunFolder
 
+_NUMBERS = count(1)
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "VIRTUAL_ENV")
 """The only variables a server gets from the person's own environment: settings must not leak into a test."""
+
+
+START_SECONDS = 60.0
+"""How long a server may take to start. One that ends is told of at once, so this is for one that hangs: on two cores,
+with nothing in the file cache and other servers starting beside it, a good one may need tens of seconds."""
 
 
 class ServerStartError(AssertionError):
@@ -43,8 +50,7 @@ class ServerProcess:
         user: str | None = None,
     ) -> ServerProcess:
         """Start a command in its own process group, with `folder` as home and working folder."""
-        number = sum(1 for _ in run.logs.iterdir())
-        log_path = run.logs / f"{name}-{os.getpid()}-{number}.log"
+        log_path = run.logs / f"{name}-{os.getpid()}-{next(_NUMBERS)}.log"
         with log_path.open("wb") as log:
             popen = subprocess.Popen(
                 [str(part) for part in command],
@@ -69,7 +75,7 @@ class ServerProcess:
         """All that the server has printed so far."""
         return self.log_path.read_text(errors="replace")
 
-    def wait_until(self, ready: Callable[[], bool], *, seconds: float = 20) -> None:
+    def wait_until(self, ready: Callable[[], bool], *, seconds: float = START_SECONDS) -> None:
         """Wait for `ready()`; a server that ends first, or takes too long, is an error with its log in it."""
         deadline = time.monotonic() + seconds
         while not ready():
@@ -80,9 +86,12 @@ class ServerProcess:
                 raise ServerStartError(self._story(f"was not ready after {seconds:g} s"))
             time.sleep(0.02)
 
-    def wait_for_end(self, *, seconds: float = 20) -> int:
+    def wait_for_end(self, *, seconds: float = 30) -> int:
         """Wait until the server ends by itself and give its exit code."""
-        code = self.popen.wait(timeout=seconds)
+        try:
+            code = self.popen.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            raise ServerStartError(self._story(f"has not ended within {seconds:g} s")) from None
         self._note.unlink(missing_ok=True)
         return code
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 
 import redis
@@ -46,10 +48,19 @@ def shared_redis(run: RunFolder) -> RedisServer:
         facts = run.remembered("redis")
         if facts is None:
             server, process = start_redis(run)
+            _come_first(process)
             _kept.append(process)
             facts = {"port": server.port}
             run.remember("redis", facts)
     return RedisServer(**facts)
+
+
+def _come_first(process: ServerProcess) -> None:
+    """Where that is allowed: whoever has not heard of Redis for a tenth of a second counts by himself, by other limits,
+    and a busy machine shall not bring that about.
+    """
+    with suppress(PermissionError):
+        os.setpriority(os.PRIO_PROCESS, process.pid, -5)
 
 
 def start_redis(run: RunFolder, *options: str, port: int | None = None) -> tuple[RedisServer, ServerProcess]:
@@ -66,5 +77,5 @@ def start_redis(run: RunFolder, *options: str, port: int | None = None) -> tuple
         *options,
     ]
     process = ServerProcess.start(command, name="redis", run=run, folder=folder)
-    process.wait_until(server.is_ready, seconds=10)
+    process.wait_until(server.is_ready)
     return server, process

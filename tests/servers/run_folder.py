@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -62,7 +62,8 @@ class RunFolder:
         if self._alive is None or self._reaper is None:
             return
         self._alive.close()
-        self._reaper.wait(timeout=30)
+        with suppress(subprocess.TimeoutExpired):  # hundreds of databases; it goes on by itself
+            self._reaper.wait(timeout=120)
         os.environ.pop(MARK, None)
 
     @property

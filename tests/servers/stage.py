@@ -73,7 +73,7 @@ class StageSimulator:
     def wait(self) -> None:
         """Wait until it listens."""
         port = int(self.url.rpartition(":")[2])
-        self.process.wait_until(lambda: accepts_connections(port), seconds=15)
+        self.process.wait_until(lambda: accepts_connections(port))
 
     def stop(self) -> None:
         """End it, the control client's connection first."""

@@ -56,5 +56,5 @@ def start_studio(run: RunFolder, *, operator: str, port: int | None = None, name
         run=run,
         folder=run.folder("studio"),
     )
-    process.wait_until(lambda: accepts_connections(port), seconds=15)
+    process.wait_until(lambda: accepts_connections(port))
     return StudioSimulator(f"http://127.0.0.1:{port}", process, key_id, secret)

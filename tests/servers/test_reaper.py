@@ -33,8 +33,8 @@ def test_a_server_ends_with_its_run_and_the_folder_goes(ending: signal.Signals) 
     pid, folder = run.stdout.readline().split()
     assert birth(int(pid))
     run.send_signal(ending)
-    run.communicate(timeout=10)
-    wait_until_gone(Path(folder), seconds=15)
+    run.communicate(timeout=30)
+    wait_until_gone(Path(folder), seconds=30)
     assert not birth(int(pid))
 
 

@@ -55,6 +55,24 @@ def test_a_secret_that_nobody_noted_is_known_by_its_shape(tmp_path: Path, kind: 
     assert leak.kind == kind
 
 
+@pytest.mark.parametrize("written", ["code=04711815", '{"code":"04711815"}', "your code 0471 1815", "x:04711815,"])
+def test_a_code_of_digits_is_found_on_its_own(seen: SecretsSeen, tmp_path: Path, written: str) -> None:
+    seen.add("04711815", kind="mailed code")
+    assert [str(leak) for leak in seen.scan([log(tmp_path, written)])] == ["igw.log:2: a mailed code"]
+
+
+@pytest.mark.parametrize("written", ['"request_id":"9f04711815000000a1"', "17841404711815001", "MDQ3MTE4MTU"])
+def test_a_code_of_digits_inside_an_id_is_chance(seen: SecretsSeen, tmp_path: Path, written: str) -> None:
+    """A run mails hundreds of codes and writes tens of thousands of ids: some of them will meet."""
+    seen.add("04711815", kind="mailed code")
+    assert seen.scan([log(tmp_path, written)]) == []
+
+
+def test_a_line_that_another_worker_is_writing_is_not_there_yet(seen: SecretsSeen, tmp_path: Path) -> None:
+    (tmp_path / "1.jsonl").write_text('["code", "12345678"]\n["password", "half a li')
+    assert seen.all() == {SECRET: "password", "12345678": "code"}
+
+
 def test_an_innocent_log_is_innocent(seen: SecretsSeen, tmp_path: Path) -> None:
     assert seen.scan([log(tmp_path, '{"event":"request","path":"/auth/login","status":401}')]) == []
 

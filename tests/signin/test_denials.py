@@ -7,6 +7,7 @@ import json
 import httpx2
 import pytest
 
+from app.signin.social.attempt import state_hash
 from tests.http.log_lines import lines_of
 from tests.http.problems import problem_of
 from tests.makers.apps import App
@@ -46,9 +47,8 @@ def test_e1_a_denial_leads_back_to_sign_in_and_alarms_nobody(app: App, player: P
     assert taken_cookies(answer) == {attempt.name}
     assert len(lines_of(app, answer)) == 1
     assert (counts_of(app.database), exchanges(app), _severe(app)) == (before, called, severe)
-    assert app.database.value("SELECT error_code FROM oauth_attempts ORDER BY created_at DESC, state_hash LIMIT 1") in {
-        "access_denied"
-    }
+    sql = "SELECT error_code FROM oauth_attempts WHERE state_hash = :hash"
+    assert app.database.value(sql, hash=state_hash(attempt.state)) == "access_denied"
 
 
 def test_e1_after_a_denial_the_state_is_worth_nothing(app: App, program: httpx2.Client) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.makers.apps import App
-from tests.makers.letters import Letter, letters_to, wait_for_letters
+from tests.makers.letters import Letter, letters_to, wait_for_empty_outbox, wait_for_letters
 from tests.makers.mail_steps import ask_code, confirm, verified_player, verify
 from tests.makers.players import Player
 from tests.signin.attempts import new_person, place_of
@@ -17,11 +15,7 @@ NOTICE = "New sign-in to IGW"
 
 def _settled(app: App, player: Player) -> list[Letter]:
     """What has come once the outbox is empty."""
-    until = time.monotonic() + 10
-    waiting = "SELECT COUNT(*) FROM mail_outbox WHERE status = 'waiting'"
-    while app.database.value(waiting):
-        assert time.monotonic() < until
-        time.sleep(0.03)
+    wait_for_empty_outbox(app)
     return letters_to(app, player.email)
 
 

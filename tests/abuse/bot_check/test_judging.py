@@ -87,19 +87,21 @@ async def test_used_answers_go_when_they_could_not_be_used_any_more(database: Da
 
 
 async def test_t14_making_and_refusing_cost_next_to_nothing(database: Database) -> None:
-    """Both happen on the event loop. Bounds are ten times what was measured: 0.2 ms and 0.05 ms."""
+    """Both happen on the event loop, whose own work is what counts. Bounds are ten times what was measured: 0.2 ms and
+    0.05 ms.
+    """
     check = ProofOfWork(database, keys=[NEW, OLD])
     payload = solved(check.challenge(action="mail"))
     payload["solution"]["derivedKey"] = "00" * 32
     answer = answer_of(payload)
-    started = time.perf_counter()
+    started = time.thread_time()
     for _ in range(50):
         check.challenge(action="mail")
-    made = (time.perf_counter() - started) / 50
-    started = time.perf_counter()
+    made = (time.thread_time() - started) / 50
+    started = time.thread_time()
     for _ in range(50):
         await check.verify(answer, action="mail")
-    refused = (time.perf_counter() - started) / 50
+    refused = (time.thread_time() - started) / 50
     assert (made < 0.002, refused < 0.001) == (True, True), f"{made:.5f} s, {refused:.5f} s"
 
 

@@ -118,7 +118,7 @@ def run_kit(*arguments: str, secret: str, folder: Path) -> dict[str, Any]:
     environment = {"PATH": os.environ["PATH"], "IGW_CONFORMANCE_SECRET": secret}
     done = subprocess.run(
         [str(IGW), "conformance", *arguments, f"--json={report}"],
-        env=environment, capture_output=True, text=True, timeout=110, check=False,
+        env=environment, capture_output=True, text=True, timeout=150, check=False,
     )  # fmt: skip
     assert done.returncode in {0, 1}, done.stderr
     assert secret not in done.stdout + done.stderr + report.read_text()

@@ -229,13 +229,13 @@ def test_a_sign_in_from_an_unknown_device_is_told_and_can_be_ended(app: App) -> 
     player = verified_player(app)
     assert player.login().status_code == 200
     thief = player.another_browser()
-    windows = "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 <b>call +84 555</b>"
+    windows = "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 <b>call +84 5550199</b>"
     thief.http.headers["User-Agent"] = windows
     assert thief.login().status_code == 200
     letter = latest_letter(app, player.email, count=2)
     assert (letter.subject, letter.page) == ("New sign-in to IGW", "/not-me")
     assert "Chrome, Windows, address 127.0.0.1" in letter.text
-    assert "555" not in letter.text + letter.html, "a thief does not choose our words"
+    assert "5550199" not in letter.text + letter.html, "a thief does not choose our words"
     httpx2.get(letter.link, timeout=10)
     assert thief.session().status_code == 200
     ended = httpx2.post(f"{app.url}/auth/not-me", json={"link_secret": letter.secret}, timeout=10)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.http.problems import faults_of, problem_of
 from tests.makers.apps import App
-from tests.makers.letters import latest_letter, letters_to
+from tests.makers.letters import latest_letter, letters_to, wait_for_empty_outbox
 from tests.makers.mail_steps import ask_code, event_words, signin_letter, verified_player, verify
 from tests.makers.players import Player, new_email
 from tests.makers.races import all_at_once
@@ -111,6 +111,7 @@ def test_a38_nothing_is_stored_in_clear_once_the_mail_has_left(app: App) -> None
     """Hashes alone; the outbox forgets its parameters."""
     player = verified_player(app).another_browser()
     letter = signin_letter(app, player, count=2)
+    wait_for_empty_outbox(app)
     everything = repr(app.database.rows("SELECT * FROM mail_challenges")) + repr(
         app.database.rows("SELECT * FROM mail_outbox")
     )

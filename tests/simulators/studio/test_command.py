@@ -21,7 +21,7 @@ def test_it_says_where_it_is_and_ends_when_asked(command: tuple[str, ...]) -> No
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=10)
+        _, errors = process.communicate(timeout=30)
     assert told["launch_url"] == f"{told['url']}/play"
     assert told["games_url"] == f"{told['url']}/games.json"
     assert "a-secret-that-was-given" not in json.dumps(told)
@@ -33,12 +33,12 @@ def test_a_person_is_told_how_to_register_it() -> None:
         assert process.stdout is not None
         said = "".join(process.stdout.readline() for _ in range(4))
         process.terminate()
-        process.communicate(timeout=10)
+        process.communicate(timeout=30)
     assert "igw provider add studio --dialect native --url http://127.0.0.1:" in said
     assert "igw games import" in said
 
 
 @pytest.mark.parametrize("options", [["--operator", "casino"], ["--operator", "ftp://x"], ["--port", "x"]])
 def test_options_that_make_no_sense_are_refused(options: list[str]) -> None:
-    done = subprocess.run([*MODULE, *options], capture_output=True, text=True, timeout=10, check=False)
+    done = subprocess.run([*MODULE, *options], capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 2
