@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import secrets
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -83,6 +84,21 @@ def test_a72_whoever_was_here_before_is_not_welcomed_with_coins_again(generous: 
     again = generous.new_player(email=player.email)
     assert again.register().status_code == 200
     assert balances(again) == {"USD": "0.00", "VND": "0"}
+
+
+def test_a71_a_mailbox_is_welcomed_once_whatever_address_leads_to_it(generous: App) -> None:
+    """Tags and dots make addresses by the dozen. Each may sign up, for an address is who somebody is; one is given."""
+    name = f"lan{secrets.token_hex(6)}"
+    first = generous.new_player(email=f"{name}@gmail.com")
+    assert first.register().status_code == 200
+    assert balances(first)["USD"] == "1000.00"
+    for other in (f"{name}+1@gmail.com", f"{name[:4]}.{name[4:]}@gmail.com", f"{name.upper()}+x+y@googlemail.com"):
+        again = generous.new_player(email=other)
+        assert again.register().status_code == 200
+        assert balances(again) == {"USD": "0.00", "VND": "0"}
+    neighbour = generous.new_player(email=f"{name[:4]}.{name[4:]}@example.com")
+    assert neighbour.register().status_code == 200
+    assert balances(neighbour)["USD"] == "1000.00"
 
 
 def test_staff_adjusts_once_for_each_key(generous: App, run_folder: RunFolder) -> None:
