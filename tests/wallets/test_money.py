@@ -119,6 +119,23 @@ def test_staff_adjusts_once_for_each_key(generous: App, run_folder: RunFolder) -
     assert kinds.count("wallet_adjusted") == 2
 
 
+def test_staff_chooses_where_an_older_system_gave_two_wallets(generous: App, run_folder: RunFolder) -> None:
+    player, other = generous.new_player(), generous.new_player()
+    user = player.register().json()["userId"]
+    other.register()
+    generous.database.execute(
+        "INSERT INTO wallets (userId, wallet_type, balance, currency_code) VALUES (:user, 'BONUS', 0, 'USD')", user=user
+    )
+    cash, bonus = (one["wallet_id"] for one in player.wallets().json() if one["currency_code"] == "USD")
+    foreign = other.wallets().json()[0]["wallet_id"]
+    for choice in ({}, {"wallet": str(foreign)}):
+        unclear = _adjust(generous, run_folder, user, "5.00", f"c{user}", **choice)
+        told = f"Player {user} has these wallets in USD: {cash}, {bonus}. Choose one of them with --wallet.\n"
+        assert (unclear.returncode, unclear.stderr) == (1, told)
+    clear = _adjust(generous, run_folder, user, "5.00", f"c{user}", wallet=str(bonus))
+    assert (clear.returncode, clear.stdout.strip()) == (0, "Posted. The balance is 5.00 USD.")
+
+
 @pytest.mark.parametrize(
     ("amount", "more", "told"),
     [
