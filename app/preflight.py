@@ -1,7 +1,7 @@
 """What must be true before the server starts, with the mend in the sentence."""
 
 from app.database_faults import explain_fault
-from app.db import MIGRATE_HINT, SCHEMA_REVISION, Database
+from app.db import MIGRATE_HINT, NEWER_HINT, SCHEMA_REVISION, Database
 from app.errors import DatabaseUnavailable
 from app.redis import RedisConnection, RedisUnavailable
 
@@ -20,9 +20,8 @@ async def refuse_bad_start(database: Database, redis: RedisConnection | None) ->
     if revision is None:
         raise StartRefused(f"The database has not been prepared yet: {MIGRATE_HINT}, then start again.")
     if revision != SCHEMA_REVISION:
-        raise StartRefused(
-            f"The database is at revision {revision}, this version needs {SCHEMA_REVISION}: {MIGRATE_HINT}."
-        )
+        hint = NEWER_HINT if revision > SCHEMA_REVISION else MIGRATE_HINT
+        raise StartRefused(f"The database is at revision {revision}, this version needs {SCHEMA_REVISION}: {hint}.")
     if redis is not None:
         try:
             await redis.ping()

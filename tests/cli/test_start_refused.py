@@ -56,6 +56,15 @@ def test_a_database_that_is_behind(refusal: Refusal, database: DatabaseUnderTest
 
 
 @both_servers
+def test_a_database_that_is_ahead(refusal: Refusal, database: DatabaseUnderTest, *, uvicorn: bool) -> None:
+    """`igw migrate` would refuse it, so it is not the mend."""
+    database.execute("UPDATE alembic_version SET version_num = '9999'")
+    said = refusal(uvicorn=uvicorn, DB_URL=database.url)
+    assert "a newer version made it" in said
+    assert "igw migrate" not in said
+
+
+@both_servers
 def test_a_database_that_was_never_prepared(
     refusal: Refusal, empty_database: DatabaseUnderTest, *, uvicorn: bool
 ) -> None:
