@@ -5,13 +5,13 @@ else in the code reads the environment. Names and meaning: the table in docs/set
 """
 
 import ipaddress
+import re
 import secrets
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 
@@ -22,6 +22,7 @@ from app.kit.smtp_url import read_smtp_url
 from app.openid_settings import OpenIDClient, OpenIDValues, read_clients
 from app.setting_values import (
     ASYNC_DRIVERS,
+    BaseUrl,
     Grants,
     HttpUrl,
     NetworkList,
@@ -35,8 +36,9 @@ from app.setting_values import (
     lower,
     one_address,
     one_sender,
-    origin,
+    origin_of,
     printable,
+    read_whole,
     secrets_in,
     upper,
 )
@@ -110,7 +112,7 @@ class Settings(BaseSettings):
     ig_redirect_uri: HttpUrl | None = None
     ig_authorize_url: HttpUrl | None = None
     ig_token_url: HttpUrl | None = None
-    ig_graph_url: HttpUrl | None = None
+    ig_graph_url: BaseUrl | None = None
 
     fb_client_id: str | None = Field(None, max_length=255)
     #: A comma list like Instagram's. Read `facebook_secrets`.
@@ -118,13 +120,13 @@ class Settings(BaseSettings):
     fb_redirect_uri: HttpUrl | None = None
     fb_authorize_url: HttpUrl | None = None
     fb_token_url: HttpUrl | None = None
-    fb_graph_url: HttpUrl | None = None
+    fb_graph_url: BaseUrl | None = None
 
     zalo_app_id: str | None = Field(None, max_length=255)
     zalo_app_secret: str | None = Field(None, repr=False)
     zalo_authorize_url: HttpUrl | None = None
     zalo_token_url: HttpUrl | None = None
-    zalo_graph_url: HttpUrl | None = None
+    zalo_graph_url: BaseUrl | None = None
 
     oidc_providers: WordList = ()
     #: Every OIDC_<NAME>_…, as it was found; `openid_clients` reads it.
@@ -164,27 +166,32 @@ class Settings(BaseSettings):
         return (*named, file_secret_settings, OpenIDValues(settings_cls, *named))
 
     @classmethod
-    def load(cls, **overrides: Any) -> "Settings":
+    def load(cls, **overrides: Any) -> Self:
         """Settings of the environment and `.env`; raises SettingsError with every problem."""
-        try:
-            settings = cls(**overrides)
-        except ValidationError as error:
-            raise SettingsError([_sentence(fault) for fault in error.errors(include_url=False)]) from None
-        if "public_url" not in settings.model_fields_set and settings.ig_redirect_uri:
+        settings, problems, _ = cls.read(**overrides)
+        if not problems:
+            return settings
+        raise SettingsError(problems)
+
+    @classmethod
+    def read(cls, **overrides: Any) -> tuple[Self, list[str], frozenset[str]]:
+        """Settings as far as they can be read, every problem they have, and which could not be read at all."""
+        settings, problems, unreadable = read_whole(cls, overrides)
+        followed = origin_of(settings.ig_redirect_uri)
+        if followed and "public_url" not in settings.model_fields_set:
             # The design guide's `.env` names the address that players use in IG_REDIRECT_URI alone.
-            parts = urlsplit(settings.ig_redirect_uri)
-            settings = settings.model_copy(update={"public_url": origin(f"{parts.scheme}://{parts.netloc}")})
+            settings = settings.model_copy(update={"public_url": followed})
             settings.model_fields_set.discard("public_url")  # followed, not chosen
-        problems = settings.problems()
-        if problems:
-            raise SettingsError(problems)
-        return settings
+        # Nothing is said of what only stands at its default because it could not be read.
+        told = {name.upper() for name in unreadable}
+        problems += [problem for problem in settings.problems() if not told.intersection(re.findall(r"\w+", problem))]
+        return settings, problems, unreadable
 
     def problems(self) -> list[str]:
         """Faults that only show when settings are seen together, as sentences."""
         found = []
         for who, id_name, secret_name, _ in _PAIRS:
-            has_id, has_secret = bool(getattr(self, id_name)), bool(getattr(self, secret_name))
+            has_id, has_secret = (bool(secrets_in(getattr(self, name))) for name in (id_name, secret_name))
             if has_id != has_secret:
                 missing = (secret_name if has_id else id_name).upper()
                 found.append(f"{missing} is missing: {who} needs both the id and the secret, or neither.")
@@ -291,9 +298,3 @@ class Settings(BaseSettings):
     def openid_clients(self) -> tuple[OpenIDClient, ...]:
         """The OpenID Connect providers that are on."""
         return read_clients(self.oidc_providers, self.oidc_values)[0]
-
-
-def _sentence(fault: ErrorDetails) -> str:
-    name = str(fault["loc"][0]).upper() if fault["loc"] else "SETTINGS"
-    message = fault["msg"].removeprefix("Value error, ")
-    return f"{name} {message[:1].lower() + message[1:]}."

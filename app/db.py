@@ -37,6 +37,8 @@ Exact = String
 #: The newest revision under migrations/versions; a test compares the two.
 SCHEMA_REVISION: Final = "0010"
 MIGRATE_HINT: Final = "run `igw migrate` (or `igw migrate --plan` to see the SQL first)"
+#: For a revision that sorts behind ours: `igw migrate` would leave that database alone.
+NEWER_HINT: Final = "a newer version made it, so install that one, or point DB_URL at another database"
 
 _ATTEMPTS: Final = 6
 _CONNECT_SECONDS: Final = 3

@@ -40,12 +40,15 @@ class ReadyAnswer(BaseModel):
     checks: dict[str, str]
 
 
+# Load balancers and uptime services ask with HEAD.
+@router.head("/health", include_in_schema=False)
 @router.get("/health", operation_id="health", summary="The process runs", response_model=HealthAnswer)
 async def health() -> dict[str, str]:
     """Touches nothing."""
     return {"status": "ok"}
 
 
+@router.head("/ready", include_in_schema=False)
 @router.get(
     "/ready",
     operation_id="ready",

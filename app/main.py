@@ -276,7 +276,14 @@ def _or_exit(make: Callable[[], _Made]) -> _Made:
         sys.exit("The settings cannot be used:\n" + "\n".join(f"  - {problem}" for problem in error.problems))
 
 
-_settings = _or_exit(Settings.load)
+def _settings_or_exit() -> Settings:
+    try:
+        return _or_exit(Settings.load)
+    except (OSError, UnicodeError) as error:
+        sys.exit(f"The file .env cannot be read: {getattr(error, 'strerror', 'it is not UTF-8 text')}.")
+
+
+_settings = _settings_or_exit()
 configure_logs(json_lines=_settings.app_env != "dev" or not sys.stdout.isatty())
 #: Whether this module is being imported by uvicorn itself (`uvicorn app.main:app`); its guards are ours then.
 ADOPTED = adopt_running_uvicorn(public_url=_settings.public_url)

@@ -1,6 +1,7 @@
 """What must be true before the server starts, with the mend in the sentence."""
 
-from app.db import MIGRATE_HINT, SCHEMA_REVISION, Database
+from app.database_faults import explain_fault
+from app.db import MIGRATE_HINT, NEWER_HINT, SCHEMA_REVISION, Database
 from app.errors import DatabaseUnavailable
 from app.redis import RedisConnection, RedisUnavailable
 
@@ -13,18 +14,14 @@ async def refuse_bad_start(database: Database, redis: RedisConnection | None) ->
     """Raises StartRefused when the database is away or behind, or a configured Redis does not answer."""
     try:
         revision = await database.schema_revision()
-    except DatabaseUnavailable:
-        place = database.url.render_as_string(hide_password=True)
-        raise StartRefused(
-            f"The database at {place} cannot be reached. Check DB_URL and that the database runs; "
-            "`igw doctor` tells more."
-        ) from None
+    except DatabaseUnavailable as error:
+        fault = explain_fault(error.__cause__ or error, url=database.url)
+        raise StartRefused(f"The database cannot be reached or used. {fault} `igw doctor` tells more.") from None
     if revision is None:
         raise StartRefused(f"The database has not been prepared yet: {MIGRATE_HINT}, then start again.")
     if revision != SCHEMA_REVISION:
-        raise StartRefused(
-            f"The database is at revision {revision}, this version needs {SCHEMA_REVISION}: {MIGRATE_HINT}."
-        )
+        hint = NEWER_HINT if revision > SCHEMA_REVISION else MIGRATE_HINT
+        raise StartRefused(f"The database is at revision {revision}, this version needs {SCHEMA_REVISION}: {hint}.")
     if redis is not None:
         try:
             await redis.ping()

@@ -1,13 +1,15 @@
 """Values of settings: read from text, checked one by one, told in words when they cannot be used."""
 
 import ipaddress
+import re
 from decimal import Decimal
 from email.utils import getaddresses
-from typing import Annotated, Any, Final, TypeAlias
-from urllib.parse import urlsplit
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
+from urllib.parse import SplitResult, urlsplit
 
-from pydantic import AfterValidator, BeforeValidator
-from pydantic_settings import NoDecode
+from pydantic import AfterValidator, BeforeValidator, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -28,6 +30,15 @@ ASYNC_DRIVERS: Final = {
     "mysql+asyncmy": "mysql+asyncmy",
     "mariadb+asyncmy": "mysql+asyncmy",
 }
+#: What may stand behind the `?` of a MySQL address; the driver would stop at anything else with a traceback.
+_MYSQL_OPTIONS: Final = frozenset(
+    {"charset", "connect_timeout", "local_infile", "program_name", "read_default_file", "read_default_group"}
+    | {"read_timeout", "unix_socket", "use_unicode"}
+    | {f"ssl_{part}" for part in ("ca", "capath", "cert", "check_hostname", "cipher", "key")}
+)
+#: A host as browsers send it: ASCII, so that it can be compared letter by letter.
+_HOST: Final = re.compile(r"[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?|[0-9a-f:.]+")
+Model = TypeVar("Model", bound=BaseSettings)
 
 
 def words(value: Any) -> Any:
@@ -66,6 +77,8 @@ def known_grants(value: Any) -> Any:
     for word in words(value):
         currency, _, amount = word.partition(":")
         currency = currency.strip().upper()
+        if currency in grants:
+            raise ValueError(f"names {currency} twice")
         try:
             grants[currency] = read_amount(amount.strip(), currency=currency)
         except BadAmount as error:
@@ -91,29 +104,59 @@ def networks(value: Any) -> Any:
 
 def origin(value: str) -> str:
     """Scheme, host and port, as a browser's `Origin` has them."""
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    parts = _taken_apart(value)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("must be an address such as https://casino.example")
-    if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
+    if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username is not None:
         raise ValueError("must be a bare origin: scheme, host and port, without a path, query or user name")
+    if not _HOST.fullmatch(parts.hostname):
+        raise ValueError("names a host that no browser would send: write it in ASCII letters (xn--… for others)")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     # Browsers leave the default port out of `Origin`, and Meta compares redirect addresses letter by letter.
-    default_port = ":443" if parts.scheme == "https" else ":80"
-    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(default_port)}"
+    default = parts.port is None or parts.port == {"https": 443, "http": 80}[parts.scheme]
+    return f"{parts.scheme}://{host}" + ("" if default else f":{parts.port}")
+
+
+def origin_of(address: str | None) -> str | None:
+    """The origin of an address with a path; None where there is none that a browser would send."""
+    parts = _taken_apart(address or "")
+    try:
+        return origin(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}") if parts else None
+    except ValueError:
+        return None
 
 
 def http_url(value: str) -> str:
     """A full address."""
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.fragment:
+    parts = _taken_apart(value)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or parts.fragment:
         raise ValueError("must be a full http(s) address without a fragment")
+    return value.strip()
+
+
+def base_url(value: str) -> str:
+    """A full address to which paths are added."""
+    if "?" in http_url(value):
+        raise ValueError("must have no query, for paths are added to it")
     return value
+
+
+def _taken_apart(value: str) -> SplitResult | None:
+    """None for what is no address: a port that is no port, a bracket too few, blanks inside."""
+    value = value.strip()
+    try:
+        parts = urlsplit(value)
+        no_port = parts.port == 0
+    except ValueError:
+        return None
+    return None if no_port or any(char.isspace() for char in value) else parts
 
 
 def check_database_url(value: str) -> str:
     """One of the databases that we know a driver for."""
     try:
         url = make_url(value)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise ValueError("must look like mysql+pymysql://user:password@host:3306/name or sqlite:///file") from None
     if url.drivername not in ASYNC_DRIVERS:
         raise ValueError(f"uses {url.drivername!r}; only sqlite, mysql and mariadb addresses are taken")
@@ -121,13 +164,21 @@ def check_database_url(value: str) -> str:
         raise ValueError("names no file; write sqlite:///folder/name.db")
     if not url.database:
         raise ValueError("names no database after the host")
+    if "@" in (url.host or ""):  # what stands before it is the end of a password, so nothing of it is shown
+        raise ValueError("holds an @ in its user or password; write it as %40")
+    unknown = sorted(set(url.query) - _MYSQL_OPTIONS) if url.get_backend_name() != "sqlite" else []
+    if unknown:
+        raise ValueError(f"has the option {unknown[0]!r}; taken are {', '.join(sorted(_MYSQL_OPTIONS))}")
     return value
 
 
 def check_redis_url(value: str) -> str:
     """An address of Redis."""
-    if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+    parts = _taken_apart(value)
+    if parts is None or parts.scheme not in {"redis", "rediss", "unix"}:
         raise ValueError("must look like redis://127.0.0.1:6379/0")
+    if parts.scheme != "unix" and parts.path.strip("/") and not parts.path.strip("/").isdecimal():
+        raise ValueError("names a database that is no number; write redis://127.0.0.1:6379/0")
     return value
 
 
@@ -141,6 +192,7 @@ Grants: TypeAlias = Annotated[tuple[tuple[str, Decimal], ...], NoDecode, BeforeV
 NetworkList: TypeAlias = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(networks)]
 Origin: TypeAlias = Annotated[str, AfterValidator(origin)]
 HttpUrl: TypeAlias = Annotated[str, AfterValidator(http_url)]
+BaseUrl: TypeAlias = Annotated[str, AfterValidator(base_url)]
 
 
 def known_smtp_url(value: str) -> str:
@@ -174,3 +226,22 @@ def printable(value: str) -> str:
     if not value.strip() or not value.isprintable():
         raise ValueError("must be one line of readable text")
     return value.strip()
+
+
+def read_whole(model: type[Model], given: dict[str, Any]) -> tuple[Model, list[str], frozenset[str]]:
+    """Settings as far as they can be read, a sentence for each value that cannot, and the names of those values,
+    which stand at their defaults: what else is wrong can then be told in the same breath.
+    """
+    try:
+        return model(**given), [], frozenset()
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+    names = frozenset(str(fault["loc"][0]) for fault in faults if fault["loc"])
+    defaults = {name: model.model_fields[name].get_default(call_default_factory=True) for name in names}
+    return model(**(given | defaults)), [_sentence(fault) for fault in faults], names
+
+
+def _sentence(fault: ErrorDetails) -> str:
+    name = str(fault["loc"][0]).upper() if fault["loc"] else "SETTINGS"
+    message = fault["msg"].removeprefix("Value error, ")
+    return f"{name} {message[:1].lower() + message[1:]}."

@@ -214,10 +214,13 @@ def adjust_wallet(
     amount: Annotated[str, typer.Option(help="In main units; with a minus it is taken out: 100.00 or -5.")],
     reason: Annotated[str, typer.Option(help="Why; stays in the ledger.")],
     key: Annotated[str, typer.Option(help="Yours, such as a ticket's number: the same key never posts twice.")],
+    wallet_id: Annotated[
+        int | None, typer.Option("--wallet", help="Which, if he has several in this currency.", min=1, max=2**31 - 1)
+    ] = None,
 ) -> None:
     """Post an adjustment, once for each key."""
     wish = {"user_id": user_id, "currency": currency, "amount": amount, "reason": reason, "key": key}
-    print(act("wallet").adjust_wallet(load_settings(), **wish))
+    print(act("wallet").adjust_wallet(load_settings(), **wish, wallet_id=wallet_id))
 
 
 ledger = typer.Typer(help="The books: whether they hold, and what has moved.")

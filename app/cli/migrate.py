@@ -16,10 +16,10 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from app.cli.database_faults import explain_fault
 from app.cli.errors import CommandFailed
 from app.cli.tree import ROOT
 from app.config import Settings
+from app.database_faults import explain_fault
 from app.db import SCHEMA_REVISION, Database
 from migrations.steps import MigrationRefused
 

@@ -1,5 +1,7 @@
 """`igw wallet adjust`: coins in or out of one wallet, by staff, once for each key."""
 
+from collections.abc import Sequence
+
 from app.cli.errors import CommandFailed
 from app.cli.on_database import on_database
 from app.config import Settings
@@ -15,7 +17,9 @@ _REFUSALS = {
 }
 
 
-def adjust_wallet(settings: Settings, *, user_id: int, currency: str, amount: str, reason: str, key: str) -> str:
+def adjust_wallet(
+    settings: Settings, *, user_id: int, currency: str, amount: str, reason: str, key: str, wallet_id: int | None
+) -> str:
     """Post it; the sentence for the person at the terminal. Raises CommandFailed."""
     code = currency.strip().upper()
     try:
@@ -32,13 +36,23 @@ def adjust_wallet(settings: Settings, *, user_id: int, currency: str, amount: st
         outcome = on_database(
             settings,
             lambda database: database.in_transaction(
-                lambda tx: adjust(tx, user_id=user_id, currency=code, amount=moved, reason=reason, key=key)
+                lambda tx: adjust(
+                    tx, user_id=user_id, currency=code, amount=moved, reason=reason, key=key, wallet_id=wallet_id
+                )
             ),
             away="The database did not answer. Run this again: a key never posts twice.",
         )
-    except NoSuchWallet:
-        raise CommandFailed(f"Player {user_id} has no wallet in {code}, or more than one.") from None
+    except NoSuchWallet as fault:
+        raise CommandFailed(_which(fault.wallet_ids, user_id=user_id, currency=code)) from None
     return _told(outcome, currency=code)
+
+
+def _which(wallet_ids: Sequence[int], *, user_id: int, currency: str) -> str:
+    if not wallet_ids:
+        mend = f"`igw player show --id {user_id}` lists what he has."
+        return f"Player {user_id} has no wallet in {currency}, or there is no such player. {mend}"
+    numbers = ", ".join(map(str, wallet_ids))
+    return f"Player {user_id} has these wallets in {currency}: {numbers}. Choose one of them with --wallet."
 
 
 def _told(outcome: Outcome, *, currency: str) -> str:

@@ -5,6 +5,8 @@ from typing import Final
 
 from email_validator import EmailNotValidError, validate_email
 
+#: Hosts of one mailbox service that reads no dots before the @, and its other name.
+_WITHOUT_DOTS: Final = frozenset({"gmail.com", "googlemail.com"})
 LONGEST: Final = 254  # RFC 5321's limit for a path, and what fits players.email
 
 
@@ -49,3 +51,16 @@ def email_normal_form(address: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", address).strip().casefold()
     return unicodedata.normalize("NFKC", folded)
+
+
+def mailbox_form(address: str) -> str:
+    """The form under which addresses by the dozen are one mailbox: no `+tag`, no dots where none are read.
+
+    A guess, for some host may give `lan+a` and `lan` to two people: good enough to decide on a gift, never on who
+    somebody is.
+    """
+    local, at, host = email_normal_form(address).rpartition("@")
+    local = local.partition("+")[0] or local
+    if host in _WITHOUT_DOTS:
+        local, host = local.replace(".", "") or local, "gmail.com"
+    return f"{local}{at}{host}"

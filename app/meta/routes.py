@@ -6,9 +6,9 @@ often as he likes, and is answered alike.
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse, JSONResponse
 
 from app.abuse.deps import count_try
@@ -99,7 +99,7 @@ async def meta_delete(request: Request) -> Response:
         **problems(NotFound, ValidationFailed, limited=True),
     },
 )
-async def deletion_status(request: Request, confirmation_code: Annotated[str, Path(max_length=200)]) -> Response:
+async def deletion_status(request: Request, confirmation_code: str) -> Response:
     """For everybody who has the code; it says nothing about the person. In English or Vietnamese."""
     await count_try(request, "deletion_status")
     language, status = language_of(request), await _status(request, confirmation_code)

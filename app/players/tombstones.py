@@ -21,15 +21,18 @@ from app.players.models import tombstones
 KEEP: Final = timedelta(days=365)
 #: Stands where a provider's name stands, for the normal form of an e-mail address.
 EMAIL: Final = "email"
+#: The same for a mailbox, whatever address leads to it; left behind by a gift, so its owner need not be gone.
+MAILBOX: Final = "mailbox"
 _LARGEST_DELETE: Final = 1000
 
 
 class Cause(StrEnum):
-    """Why somebody is gone."""
+    """Why the row was left: somebody is gone, or was given what there is once for each mailbox."""
 
     UNLINKED = "unlinked"
     DELETED = "deleted"
     CLOSED = "closed"
+    WELCOMED = "welcomed"
 
 
 async def bury(

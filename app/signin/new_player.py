@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit.record import Event, Record, record
 from app.config import Settings
-from app.kit.email import email_normal_form
+from app.kit.email import email_normal_form, mailbox_form
 from app.players.errors import CountryBlocked, EmailTaken, UnderAge
 from app.players.may_play import is_under_age
 from app.players.personal_facts import acceptance
@@ -59,7 +59,7 @@ async def furnish(
     tx: AsyncConnection, new: NewPlayer, *, user_id: int, entrance: Entrance, traces: Sequence[Trace] = ()
 ) -> None:
     """What every new player gets, whichever way he came: wallets, the record of what he agreed to, and WELCOME_GRANTS
-    unless his address, or one of the further `traces`, was here before (attack A72).
+    unless his address, or one of the further `traces`, was here before (attacks A71, A72).
     """
     settings = entrance.settings
     known_by = [Trace(EMAIL, (email_normal_form(new.email),)), *traces]
@@ -72,7 +72,10 @@ async def furnish(
         no_stakes_until=await _stop_before(tx, known_by, keys=keys),
     )
     if settings.welcome_grants:
-        await grant_welcome(tx, user_id=user_id, grants=settings.welcome_grants, traces=known_by, keys=keys)
+        mailbox = mailbox_form(new.email)
+        await grant_welcome(
+            tx, user_id=user_id, grants=settings.welcome_grants, mailbox=mailbox, traces=known_by, keys=keys
+        )
     await record(tx, Record(Event.REGISTERED, user_id, method=entrance.method, place=entrance.place))
     if new.terms_version is not None:
         await record(tx, acceptance(user_id, version=new.terms_version, place=entrance.place))

@@ -1,5 +1,6 @@
 """Staff moves coins: a posting like any other, with a reason, once for each key."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -13,20 +14,36 @@ from app.wallets.models import wallets
 
 SOURCE: Final = "staff"
 ACCOUNT: Final = "staff:adjustment"
+_MOST_SHOWN: Final = 20
 
 
 class NoSuchWallet(Exception):
-    """The player has no wallet of this currency, or more than one."""
+    """Not one wallet was meant; `wallet_ids` are the player's in this currency, of which one must be chosen."""
+
+    def __init__(self, wallet_ids: Sequence[int]) -> None:
+        super().__init__(wallet_ids)
+        self.wallet_ids = wallet_ids
 
 
 async def adjust(
-    tx: AsyncConnection, *, user_id: int, currency: str, amount: Decimal, reason: str, key: str
+    tx: AsyncConnection,
+    *,
+    user_id: int,
+    currency: str,
+    amount: Decimal,
+    reason: str,
+    key: str,
+    wallet_id: int | None = None,
 ) -> Outcome:
-    """Post it; the same key again changes nothing and gives the same answer. Raises NoSuchWallet."""
+    """Post it; the same key again changes nothing and gives the same answer. Raises NoSuchWallet.
+
+    `wallet_id` chooses where an older system has given a player more than one wallet of a currency.
+    """
     mine = select(wallets.c.wallet_id).where(wallets.c.user_id == user_id, wallets.c.currency_code == currency)
-    found = (await tx.execute(mine.limit(2))).scalars().all()
+    held = (await tx.execute(mine.order_by(wallets.c.wallet_id).limit(_MOST_SHOWN))).scalars().all()
+    found = [one for one in held if wallet_id in {None, one}]
     if len(found) != 1:
-        raise NoSuchWallet
+        raise NoSuchWallet(held)
     movement = Movement(key, Kind.ADJUSTMENT, found[0], currency, amount, ACCOUNT, reason=reason)
     [outcome] = await post(tx, [Command(SOURCE, (movement,))])
     if outcome.code is Code.OK and not outcome.replayed:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.ledger.commands import Command, Kind, Movement
 from app.ledger.post import post
-from app.players.tombstones import causes_of_absence
+from app.players.tombstones import MAILBOX, Cause, bury, causes_of_absence
 from app.wallets.queries import wallets_of
 
 SOURCE: Final = "grant"
@@ -29,14 +29,16 @@ async def grant_welcome(
     *,
     user_id: int,
     grants: Sequence[tuple[str, Decimal]],
+    mailbox: str,
     traces: Sequence[Trace],
     keys: Sequence[str],
 ) -> bool:
-    """Fill a new player's wallets, in the transaction that makes him. False for somebody who was here before.
+    """Fill a new player's wallets, in the transaction that makes him. False for somebody who was here before, and
+    for one whose `mailbox` (`app.kit.email.mailbox_form`) had it by another address within the year (attack A71).
 
     `keys`: the signing keys, by which the traces of those who left are known.
     """
-    for trace in traces:
+    for trace in (Trace(MAILBOX, (mailbox,)), *traces):
         if await causes_of_absence(tx, keys=keys, provider=trace.provider, subjects=trace.subjects):
             return False
     amounts = dict(grants)
@@ -47,6 +49,7 @@ async def grant_welcome(
     ]
     if commands:
         await post(tx, commands)
+        await bury(tx, keys=keys, provider=MAILBOX, subjects=[mailbox], cause=Cause.WELCOMED)
     return True
 
 

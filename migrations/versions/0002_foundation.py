@@ -22,6 +22,7 @@ from migrations.steps import (
     exact_text,
     existing_columns,
 )
+from migrations.zero_dates import empty_zero_dates
 
 revision = "0002"
 down_revision = "0001"
@@ -31,6 +32,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the design guide's tables to what the service needs; nothing is lost."""
+    empty_zero_dates()
     add_columns(
         "players",
         sa.Column("email_normal", exact_text(255)),

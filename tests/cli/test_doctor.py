@@ -249,13 +249,20 @@ class TestRedirectUri:
         status, message = self.find(uri)
         assert (status, words in message) == ("error", True), message
 
-    def test_the_guides_env_lacks_a_public_address_and_that_is_the_mend(self) -> None:
-        given = {**META, "ig_redirect_uri": "https://own.ngrok-free.example/oauth/instagram/callback"}
-        finding = found(addresses.redirect_uri, **given)
-        assert (finding.status, finding.mend.split(",")[0]) == (
-            "error",
-            "Set PUBLIC_URL=https://own.ngrok-free.example",
-        )
+    def test_the_guides_env_has_no_other_address_and_needs_none(self, doctor: Doctor) -> None:
+        """Its IG_REDIRECT_URI says where players come, to the server and so to the doctor."""
+        own = "https://own.ngrok-free.example"
+        pair = {"IG_CLIENT_ID": "1", "IG_CLIENT_SECRET": "s", "PUBLIC_URL": ""}
+        report = doctor(**pair, IG_REDIRECT_URI=f"{own}/oauth/instagram/callback")
+        assert report.one("redirect_uri")[0] == "ok"
+        assert report.one("public_url") == ("ok", f"{own}, taken from IG_REDIRECT_URI ")
+        assert any(own in str(finding["message"]) for finding in report.of("meta_callbacks"))
+
+    def test_the_guides_own_placeholder_is_told(self, doctor: Doctor) -> None:
+        uri = "https://<your-ngrok>.ngrok.io/oauth/instagram/callback"
+        report = doctor(IG_CLIENT_ID="1", IG_CLIENT_SECRET="s", PUBLIC_URL="", IG_REDIRECT_URI=uri)
+        assert report.one("redirect_uri")[0] == "error"
+        assert report.one("public_url")[0] == "info"
 
     def test_plain_http_in_production_is_wrong(self) -> None:
         local = "http://127.0.0.1:8001"

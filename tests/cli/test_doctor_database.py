@@ -80,6 +80,12 @@ def test_a_database_that_is_behind_is_told(database: DatabaseUnderTest) -> None:
     assert (status, "stands at 0001" in text, "igw migrate" in text) == ("error", True, True)
 
 
+def test_a_database_that_is_ahead_is_not_sent_to_a_command_that_refuses_it(database: DatabaseUnderTest) -> None:
+    database.execute("UPDATE alembic_version SET version_num = '9999'")
+    status, text = look(database).one("schema")
+    assert (status, "A newer version made it" in text, "igw migrate" in text) == ("error", True, False)
+
+
 def test_a_renamed_column_is_named_with_its_new_name(database: DatabaseUnderTest) -> None:
     """The guide's "500 during register: check column names"."""
     database.execute("ALTER TABLE players RENAME COLUMN password_hash TO passwordhash")

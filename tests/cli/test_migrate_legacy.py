@@ -151,6 +151,30 @@ def test_an_instagram_identity_linked_by_the_guides_code_signs_in_its_player(
     _signs_in_as_player_1(run_folder, secrets_seen, database)
 
 
+def test_dates_that_are_none_become_null(run_folder: RunFolder, secrets_seen: SecretsSeen) -> None:
+    """Older servers kept `0000-00-00` for "not known". No driver reads it: the player's list of devices answered 500,
+    and his own session that the database was away.
+    """
+    database = make_legacy_database(run_folder, "mariadb")
+    database.run_script(
+        "SET sql_mode = '';\n"
+        "UPDATE players SET registration_date = '0000-00-00', date_of_birth = '1994-00-00' WHERE userId = 1;\n"
+        "UPDATE wallets SET last_updated = '0000-00-00' WHERE userId = 1;\n"
+        "UPDATE sessions SET login_time = '0000-00-00', logout_time = '0000-00-00' WHERE session_id = 1;\n"
+    )
+    _migrate(run_folder, database)
+    app = start_app(run_folder, secrets_seen, database=database)
+    try:
+        lan = _bearer(app, "legacy-token-of-lan-0001")
+        for path in ("/auth/session", "/me/sessions", "/me/profile", "/me/wallets"):
+            assert lan.bearer("GET", path).status_code == 200, path
+        [device] = lan.bearer("GET", "/me/sessions").json()
+        assert (device["session_id"], device["login_time"]) == (1, None)
+        assert lan.bearer("GET", "/me/profile").json()["date_of_birth"] is None
+    finally:
+        app.stop()
+
+
 def _signs_in_as_player_1(run_folder: RunFolder, secrets_seen: SecretsSeen, database: DatabaseUnderTest) -> None:
     app = start_app(run_folder, secrets_seen, database=database)
     try:

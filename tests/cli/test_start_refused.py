@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from app.cli.tree import ROOT
+from app.config import Settings, SettingsError
 from tests.cli.conftest import Igw
 from tests.makers.databases import DatabaseUnderTest, make_migrated_database
 from tests.servers.igw import start_igw
@@ -48,6 +53,15 @@ def test_a_database_that_is_behind(refusal: Refusal, database: DatabaseUnderTest
     said = refusal(uvicorn=uvicorn, DB_URL=database.url)
     assert "at revision 0001" in said
     assert "igw migrate" in said
+
+
+@both_servers
+def test_a_database_that_is_ahead(refusal: Refusal, database: DatabaseUnderTest, *, uvicorn: bool) -> None:
+    """`igw migrate` would refuse it, so it is not the mend."""
+    database.execute("UPDATE alembic_version SET version_num = '9999'")
+    said = refusal(uvicorn=uvicorn, DB_URL=database.url)
+    assert "a newer version made it" in said
+    assert "igw migrate" not in said
 
 
 @both_servers
@@ -110,6 +124,105 @@ def test_half_a_pair_and_placeholders_stop_a_production_start(refusal: Refusal, 
     )
     for name in ("IG_CLIENT_SECRET", "JWT_SIGNING_KEY", "PUBLIC_URL", "PASSWORD_BCRYPT_ROUNDS", "RATE_LIMITS"):
         assert f"  - {name}" in said
+
+
+@both_servers
+def test_what_shows_only_together_is_listed_beside_a_value_that_cannot_be_read(
+    refusal: Refusal, *, uvicorn: bool
+) -> None:
+    """One unreadable value must not hide the others: an operator would mend and start six times."""
+    said = refusal(
+        uvicorn=uvicorn,
+        APP_ENV="prod",
+        BOT_CHECK="recaptcha",
+        PUBLIC_URL="http://casino.example",
+        JWT_SIGNING_KEY="change_me",
+        IG_CLIENT_ID="17841400000000",
+        OIDC_PROVIDERS="google",
+    )
+    for name in ("BOT_CHECK", "PUBLIC_URL", "JWT_SIGNING_KEY", "IG_CLIENT_SECRET", "OIDC_GOOGLE_CLIENT_ID"):
+        assert f"  - {name}" in said
+
+
+#: Each was taken once: it ended in a traceback, in the wrong database, or in 403 for every click.
+MISTYPED = (
+    ("DB_URL", "mysql://igw:pass@word-end@127.0.0.1:3306/apidb", "%40"),
+    ("DB_URL", "mysql://igw:p@127.0.0.1:port/apidb", "must look like"),
+    ("DB_URL", "mysql://igw:p@127.0.0.1/apidb?pool_size=5", "'pool_size'"),
+    ("REDIS_URL", "redis://127.0.0.1:port/0", "must look like"),
+    ("REDIS_URL", "redis://127.0.0.1:6379/cache", "no number"),
+    ("PUBLIC_URL", "https://casino.example:99999", "must be an address"),
+    ("PUBLIC_URL", "https://casino.example:port", "must be an address"),
+    ("PUBLIC_URL", "https://[::1", "must be an address"),
+    ("PUBLIC_URL", "https://casino example", "must be an address"),
+    ("PUBLIC_URL", "https://sòng-bạc.example", "ASCII"),
+    ("PUBLIC_URL", "https://*.casino.example", "ASCII"),
+    ("IG_REDIRECT_URI", "https://casino.example:99999/oauth/instagram/callback", "must be a full"),
+    ("IG_GRAPH_URL", "https://graph.example?version=25", "no query"),
+    ("WELCOME_GRANTS", "USD:1,USD:2", "USD twice"),
+)
+
+
+@pytest.mark.parametrize(("name", "value", "words"), MISTYPED)
+def test_a_mistyped_value_is_told_with_the_mend(
+    name: str, value: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [problem] = _problems(monkeypatch, **{name: value})
+    assert problem.startswith(f"{name} ")
+    assert words in problem
+    assert "word-end" not in problem  # the end of a password is a secret, too
+
+
+@pytest.mark.parametrize("blank", [" ", " , "])
+def test_a_blank_half_of_a_pair_is_no_half(blank: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for given, missing in (("IG_CLIENT_ID", "IG_CLIENT_SECRET"), ("IG_CLIENT_SECRET", "IG_CLIENT_ID")):
+        [problem] = _problems(monkeypatch, **{given: "17841400000000", missing: blank})
+        assert problem.startswith(f"{missing} is missing")
+
+
+def _problems(monkeypatch: pytest.MonkeyPatch, **values: str) -> list[str]:
+    with monkeypatch.context() as patch:
+        for name, value in values.items():
+            patch.setenv(name, value)
+        with pytest.raises(SettingsError) as refused:
+            Settings.load(_env_file=None)
+    return refused.value.problems
+
+
+@pytest.mark.parametrize(
+    ("redirect_uri", "public_url"),
+    [
+        ("https://own.ngrok.example/oauth/instagram/callback", "https://own.ngrok.example"),
+        ("https://User:pass@Own.ngrok.example:443/oauth/instagram/callback", "https://own.ngrok.example"),
+        ("https://<your-ngrok>.ngrok.io/oauth/instagram/callback", "http://127.0.0.1:8001"),
+    ],
+)
+def test_the_guides_redirect_address_says_where_players_come(
+    redirect_uri: str, public_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its `.env` has no other address; one that nobody has filled in yet is nobody's."""
+    monkeypatch.delenv("PUBLIC_URL", raising=False)
+    assert Settings.load(_env_file=None, ig_redirect_uri=redirect_uri).public_url == public_url
+
+
+def test_an_env_file_that_is_no_text(tmp_path: Path) -> None:
+    """Started as the design guide does, which passes by `igw`."""
+    (tmp_path / ".env").write_bytes(b"PUBLIC_URL=\xff\xfe\n")
+    command = [sys.executable, "-m", "uvicorn", "app.main:app", "--port", str(free_port())]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, check=False, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=30
+    )
+    assert (done.returncode, done.stderr) == (1, "The file .env cannot be read: it is not UTF-8 text.\n")
+
+
+@both_servers
+def test_a_database_that_does_not_let_us_in(refusal: Refusal, mariadb: MariaDBServer, *, uvicorn: bool) -> None:
+    """Told as `igw migrate` tells it: a wrong password is no wrong address."""
+    said = refusal(uvicorn=uvicorn, DB_URL=mariadb.url("mysql").replace(mariadb.password, "not-the-password"))
+    assert "refuses user 'igw' with this password" in said
+    assert "not-the-password" not in said
+    assert "has no database 'nowhere'" in refusal(uvicorn=uvicorn, DB_URL=mariadb.url("nowhere"))
 
 
 @pytest.fixture

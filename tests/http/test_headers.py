@@ -260,3 +260,12 @@ def test_the_log_line_of_a_request_has_the_id_and_no_secret_of_it(app: App, prog
     assert '"/oauth/{provider}/callback"' in line
     assert "AQsecretsecret" not in line
     assert "statestate" not in line
+
+
+@pytest.mark.parametrize("path", ["/health", "/ready"])
+def test_head_asks_like_get_for_those_who_watch(program: httpx2.Client, path: str) -> None:
+    """Load balancers and uptime services ask with HEAD, and took 405 for a server that is down."""
+    told, asked = program.get(path), program.head(path)
+    assert (asked.status_code, asked.content) == (told.status_code, b"") == (200, b"")
+    assert asked.headers["content-type"] == told.headers["content-type"]
+    assert asked.headers["x-request-id"]

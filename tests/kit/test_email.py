@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.kit.email import LONGEST, BadEmail, email_normal_form, read_email
+from app.kit.email import LONGEST, BadEmail, email_normal_form, mailbox_form, read_email
 
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=60)
 LOCALS = st.text("abcXYZ019._+-\u00e9\u017f\u212a\ufb01", min_size=1, max_size=20)
@@ -113,3 +113,24 @@ def test_what_is_not_exactly_one_address(typed: str) -> None:
     """Look-alike @, two of them, lists, quotes, bare hosts; and a form that would not fit its column."""
     with pytest.raises(BadEmail):
         read_email(typed)
+
+
+@pytest.mark.parametrize(
+    ("address", "mailbox"),
+    [
+        ("Lan.Nguyen+casino@GMail.com", "lannguyen@gmail.com"),
+        ("lan.nguyen@googlemail.com", "lannguyen@gmail.com"),
+        ("lan.nguyen+a+b@example.com", "lan.nguyen@example.com"),
+        ("+lan@example.com", "+lan@example.com"),
+        ("no address at all", "no address at all"),
+    ],
+)
+def test_a71_the_mailbox_behind_an_address(address: str, mailbox: str) -> None:
+    assert mailbox_form(address) == mailbox
+
+
+@given(ANY_TEXT)
+def test_every_text_has_a_mailbox_form_that_stays_as_it_is(text: str) -> None:
+    """Texts of an older system, too; and the form is the form of itself where it is taken once more."""
+    form = mailbox_form(text)
+    assert mailbox_form(email_normal_form(text)) == form

@@ -43,6 +43,13 @@ def test_a69_codes_are_long_random_and_alphanumeric(app: App, program: httpx2.Cl
     assert all(re.fullmatch(r"[0-9a-f]{32}", code) for code in codes)
 
 
+@pytest.mark.parametrize("code", ["0" * 32, "x", "0" * 300])
+def test_a69_a_person_who_mistypes_a_code_gets_a_page(program: httpx2.Client, code: str) -> None:
+    """However long: never an answer that is meant for a program."""
+    answer = program.get(f"/fb/delete/{code}", headers=PAGE)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+
+
 @pytest.mark.parametrize("code", ["0" * 32, "x", "%00", "' OR 1=1 --", "0" * 5000, "..%2f..", "0" * 31 + "é"])
 def test_a69_a_code_that_nobody_was_given_is_not_found(program: httpx2.Client, code: str) -> None:
     answer = program.get(f"/fb/delete/{code}", headers={"Accept": "application/json"})

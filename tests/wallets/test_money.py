@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import secrets
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -85,6 +86,21 @@ def test_a72_whoever_was_here_before_is_not_welcomed_with_coins_again(generous: 
     assert balances(again) == {"USD": "0.00", "VND": "0"}
 
 
+def test_a71_a_mailbox_is_welcomed_once_whatever_address_leads_to_it(generous: App) -> None:
+    """Tags and dots make addresses by the dozen. Each may sign up, for an address is who somebody is; one is given."""
+    name = f"lan{secrets.token_hex(6)}"
+    first = generous.new_player(email=f"{name}@gmail.com")
+    assert first.register().status_code == 200
+    assert balances(first)["USD"] == "1000.00"
+    for other in (f"{name}+1@gmail.com", f"{name[:4]}.{name[4:]}@gmail.com", f"{name.upper()}+x+y@googlemail.com"):
+        again = generous.new_player(email=other)
+        assert again.register().status_code == 200
+        assert balances(again) == {"USD": "0.00", "VND": "0"}
+    neighbour = generous.new_player(email=f"{name[:4]}.{name[4:]}@example.com")
+    assert neighbour.register().status_code == 200
+    assert balances(neighbour)["USD"] == "1000.00"
+
+
 def test_staff_adjusts_once_for_each_key(generous: App, run_folder: RunFolder) -> None:
     player = generous.new_player()
     user = player.register().json()["userId"]
@@ -101,6 +117,23 @@ def test_staff_adjusts_once_for_each_key(generous: App, run_folder: RunFolder) -
     assert "The wallet does not hold so much" in below.stderr
     kinds = [event["event"] for event in player.http.get("/me/events").json()["events"]]
     assert kinds.count("wallet_adjusted") == 2
+
+
+def test_staff_chooses_where_an_older_system_gave_two_wallets(generous: App, run_folder: RunFolder) -> None:
+    player, other = generous.new_player(), generous.new_player()
+    user = player.register().json()["userId"]
+    other.register()
+    generous.database.execute(
+        "INSERT INTO wallets (userId, wallet_type, balance, currency_code) VALUES (:user, 'BONUS', 0, 'USD')", user=user
+    )
+    cash, bonus = (one["wallet_id"] for one in player.wallets().json() if one["currency_code"] == "USD")
+    foreign = other.wallets().json()[0]["wallet_id"]
+    for choice in ({}, {"wallet": str(foreign)}):
+        unclear = _adjust(generous, run_folder, user, "5.00", f"c{user}", **choice)
+        told = f"Player {user} has these wallets in USD: {cash}, {bonus}. Choose one of them with --wallet.\n"
+        assert (unclear.returncode, unclear.stderr) == (1, told)
+    clear = _adjust(generous, run_folder, user, "5.00", f"c{user}", wallet=str(bonus))
+    assert (clear.returncode, clear.stdout.strip()) == (0, "Posted. The balance is 5.00 USD.")
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from app.cli.database_faults import place_of
 from app.cli.dev.plan import Plan
 from app.cli.dev.simulate import Simulation
 from app.cli.paint import paint
 from app.cli.tree import FRONT_PAGE
 from app.config import Settings
+from app.database_faults import place_of
 from app.signin.passkeys.relying_party import relying_party, why_off
 
 _BOLD: Final = "1"

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from app.cli.dev.signing_key import development_key
 from app.cli.dev.wish import Wish
 from app.config import Settings, is_placeholder
+from app.setting_values import origin_of
 
 _GRANTS: Final = {"WELCOME_GRANTS": "USD:1000,VND:1000000", "DAILY_GRANTS": "USD:50,VND:500000"}
 
@@ -57,10 +58,8 @@ def _public_url(settings: Settings, *, wish: Wish) -> str:
     """As set. The design guide's `.env` knows only IG_REDIRECT_URI: then players come by that address, too."""
     if "public_url" in settings.model_fields_set:
         return settings.public_url
-    if settings.ig_redirect_uri and _has_own_instagram(settings):
-        parts = urlsplit(settings.ig_redirect_uri)
-        return f"{parts.scheme}://{parts.netloc.lower()}"
-    return wish.url
+    followed = origin_of(settings.ig_redirect_uri) if _has_own_instagram(settings) else None
+    return followed or wish.url
 
 
 def _has_own_instagram(settings: Settings) -> bool:

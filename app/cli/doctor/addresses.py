@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from app.cli.doctor.finding import Finding, error, info, ok, warning
 from app.cli.doctor.subject import Subject, shown
+from app.setting_values import origin_of
 
 _CALLBACK: Final = "/oauth/instagram/callback"
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -17,8 +18,9 @@ def public_url(subject: Subject) -> Iterator[Finding]:
     if not subject.reads("public_url"):
         return
     url = subject.settings.public_url
+    followed = not subject.is_set("public_url") and url == origin_of(subject.settings.ig_redirect_uri)
     if subject.settings.https:
-        yield ok("public_url", url)
+        yield ok("public_url", f"{url}, taken from IG_REDIRECT_URI" if followed else url)
     elif urlsplit(url).hostname in _LOOPBACK:
         yield info("public_url", f"{url}: this machine only", "PUBLIC_URL=https://… once others shall reach it.")
     else:
@@ -39,19 +41,12 @@ def redirect_uri(subject: Subject) -> Iterator[Finding]:
         yield error(
             "redirect_uri",
             f"IG_REDIRECT_URI is {shown(have)}, but PUBLIC_URL makes it {want}: {', '.join(differences)}.",
-            _mend(subject, have=urlsplit(have), want=want),
+            f"Set IG_REDIRECT_URI={want} (or leave it out) and register the same, to the letter, with Meta.",
         )
     elif subject.settings.app_env == "prod" and not have.startswith("https://"):
         yield error("redirect_uri", f"{shown(have)} is plain http.", "Set PUBLIC_URL to an https address.")
     else:
         yield ok("redirect_uri", f"{have} (Meta compares it to the letter with what is registered there)")
-
-
-def _mend(subject: Subject, *, have: SplitResult, want: str) -> str:
-    # The design guide's .env names the address players use in IG_REDIRECT_URI alone.
-    if not subject.is_set("public_url") and have.path == _CALLBACK and not have.query:
-        return f"Set PUBLIC_URL={shown(f'{have.scheme}://{have.netloc}')}, if that is where players come."
-    return f"Set IG_REDIRECT_URI={want} (or leave it out) and register the same, to the letter, with Meta."
 
 
 def _differences(have: SplitResult, want: SplitResult) -> list[str]:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, pool
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from app.cli.database_faults import explain_fault, place_of
 from app.cli.doctor.finding import Finding, error, ok, warning
+from app.database_faults import explain_fault, place_of
 
 #: A check that looks into the database. It runs in SQLAlchemy's synchronous clothes.
 DatabaseCheck: TypeAlias = Callable[[Connection], Iterator[Finding]]

@@ -1,13 +1,10 @@
 """What is looked at: the settings, as far as they can be read."""
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import ValidationError
-
 from app.cli.errors import CommandFailed
-from app.config import Settings, SettingsError
+from app.config import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,17 +35,11 @@ class Subject:
 def read_subject(*, online: bool = False) -> Subject:
     """The settings of the environment and `.env`, whole or in part. Raises CommandFailed when `.env` is no text."""
     try:
-        problems, replaced = _problems_of_values(), _unreadable()
-        settings = Settings(**replaced)
+        settings, problems, unreadable = Settings.read()
     except (OSError, UnicodeError) as fault:
         reason = getattr(fault, "strerror", None) or "it is not UTF-8 text"
         raise CommandFailed(f"The file .env cannot be read: {reason}.") from None
-    return Subject(
-        settings=settings,
-        problems=tuple(dict.fromkeys([*problems, *settings.problems()])),
-        unreadable=frozenset(replaced),
-        online=online,
-    )
+    return Subject(settings=settings, problems=tuple(problems), unreadable=unreadable, online=online)
 
 
 def shown(address: str) -> str:
@@ -56,21 +47,3 @@ def shown(address: str) -> str:
     parts = urlsplit(address)
     place = parts.netloc.rpartition("@")[2]
     return SplitResult(parts.scheme, place, parts.path, "…" if parts.query else "", "").geturl()
-
-
-def _problems_of_values() -> list[str]:
-    try:
-        Settings.load()
-    except SettingsError as fault:
-        return fault.problems
-    return []
-
-
-def _unreadable() -> dict[str, Any]:
-    """Each setting that cannot be read, with its default."""
-    try:
-        Settings()
-    except ValidationError as fault:
-        names = {str(part["loc"][0]) for part in fault.errors(include_url=False) if part["loc"]}
-        return {name: Settings.model_fields[name].get_default(call_default_factory=True) for name in names}
-    return {}

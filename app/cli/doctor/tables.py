@@ -10,7 +10,7 @@ from sqlalchemy.schema import CreateColumn
 
 from app import tables
 from app.cli.doctor.finding import Finding, error, ok
-from app.db import SCHEMA_REVISION
+from app.db import NEWER_HINT, SCHEMA_REVISION
 
 #: The columns of the design guide's tables, as the first migration requires them.
 GUIDE: Final[Mapping[str, set[str]]] = importlib.import_module("migrations.versions.0001_design_guide").EXPECTED
@@ -33,7 +33,8 @@ def revision(connection: Connection) -> Iterator[Finding]:
         yield error("schema", "The database has no tables yet.", "`igw migrate`")
     else:
         message = f"The database stands at {stands_at}, this version needs {SCHEMA_REVISION}."
-        yield error("schema", message, "`igw migrate`")
+        newer = stands_at > SCHEMA_REVISION
+        yield error("schema", message, f"{NEWER_HINT[0].upper()}{NEWER_HINT[1:]}." if newer else "`igw migrate`")
 
 
 def columns(connection: Connection) -> Iterator[Finding]:
