@@ -370,6 +370,13 @@ def test_who_may_not_play_is_told_why(casino: Casino) -> None:
     assert grown_up.http.post(f"/games/{casino.studio.name}/slot/launch", json={"currency": "EUR"}).status_code == 409
 
 
+@pytest.mark.parametrize("demo", ["yes", 1, None])
+def test_whether_it_is_a_demo_is_said_by_true_and_false_alone(casino: Casino, demo: object) -> None:
+    body = {"currency": "USD", "demo": demo}
+    told = casino.player().http.post(f"/games/{casino.studio.name}/slot/launch", json=body)
+    assert (told.status_code, told.json()["errors"][0]["field"]) == (422, "demo")
+
+
 def test_a_demo_has_no_session_and_no_code(casino: Casino) -> None:
     player = casino.player()
     told = player.http.post(f"/games/{casino.studio.name}/slot/launch", json={"currency": "USD", "demo": True}).json()
