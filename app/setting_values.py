@@ -66,6 +66,8 @@ def known_grants(value: Any) -> Any:
     for word in words(value):
         currency, _, amount = word.partition(":")
         currency = currency.strip().upper()
+        if currency in grants:
+            raise ValueError(f"names {currency} twice")
         try:
             grants[currency] = read_amount(amount.strip(), currency=currency)
         except BadAmount as error:
