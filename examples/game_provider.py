@@ -183,9 +183,11 @@ def main() -> int:
     parser.add_argument("launch_url")
     options = parser.parse_args()
     wallet = Wallet(options.url, key_id=options.key_id, secret=options.secret)
-    code = parse_qs(urlsplit(options.launch_url).query)["launch_code"][0]
+    codes = parse_qs(urlsplit(options.launch_url).query).get("launch_code")
+    if not codes:
+        parser.error("there is no launch_code in the launch address: a demo has none, and takes no coins")
     try:
-        session = wallet.exchange(code)
+        session = wallet.exchange(codes[0])
         print(f"{session.player_ref} sits down with {session.balance} {session.currency}")
         for _ in range(3):
             print(f"after a toss: {toss(wallet, session, stake=options.stake)} {session.currency}")

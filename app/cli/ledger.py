@@ -24,6 +24,7 @@ from app.games.reconcile import Report as Reconciled
 from app.ledger.check import Report, check_books
 from app.ledger.statement import HEADS, lines_of
 from app.ledger.verify import BrokenStatement, verify_statement
+from app.wallets.models import wallets
 
 
 def check(settings: Settings, *, as_data: bool) -> tuple[str, int]:
@@ -88,6 +89,9 @@ async def _check(database: Database) -> Report:
 async def _write_statement(database: Database, *, wallet_id: int) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     async with _one_view(database) as connection:
+        known = select(wallets.c.wallet_id).where(wallets.c.wallet_id == wallet_id)
+        if (await connection.execute(known)).first() is None:
+            raise CommandFailed(f"There is no wallet {wallet_id}.")
         writer.writerow(HEADS)
         async for line in lines_of(connection, wallet_id=wallet_id):
             writer.writerow(line)

@@ -25,7 +25,9 @@ from app.ledger.rows import money
 
 _PAGE: Final = 5_000
 _MOST_SHOWN: Final = 50
-#: Their words for a state, whatever the dialect; what is not here is not compared.
+_NOT_COMPARED: Final = "?"
+#: Their words for a state, whatever the dialect; what is not here is not compared. Where none is told, they list what
+#: they hold applied.
 _STATES: Final = {
     "applied": "applied", "ok": "applied", "settled": "applied", "refused": "refused", "rejected": "refused",
     "rolled_back": "rolled_back", "cancelled": "rolled_back", "canceled": "rolled_back", "refunded": "rolled_back",
@@ -35,6 +37,7 @@ _OURS: Final = {
     "applied": "applied", "refused": "refused", "reversed": "rolled_back", "partly_reversed": "partly_rolled_back",
     "tombstone": "rolled_back",
 }  # fmt: skip
+_NEVER_APPLIED: Final = frozenset({"refused", "tombstone"})
 
 
 class BadFile(ValueError):
@@ -112,7 +115,8 @@ def _theirs(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
     key = str(row["action_id"]).strip()
     if not key:
         raise KeyError("action_id")
-    state = _STATES.get(str(row.get("state") or "").strip().lower(), "")
+    word = str(row.get("state") or "").strip().lower()
+    state = _STATES.get(word, _NOT_COMPARED) if word else ""
     return key, f"{amount.normalize():f}", str(row.get("currency") or "").strip().upper(), state
 
 
@@ -170,5 +174,7 @@ def _compare_one(row: Any, theirs: sqlite3.Connection, report: Report, *, span: 
         report.note("amount", row.action_key, theirs=told[0], ours=amount)
     if told[1] and told[1] != row.currency_code:
         report.note("currency", row.action_key, theirs=told[1], ours=row.currency_code)
-    if told[2] and told[2] != state:
+    if told[2] not in {"", state, _NOT_COMPARED}:
         report.note("state", row.action_key, theirs=told[2], ours=state)
+    if not told[2] and row.state in _NEVER_APPLIED:
+        report.note("state", row.action_key, theirs="listed", ours=state)

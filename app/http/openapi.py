@@ -111,6 +111,9 @@ def _inlined(part: Any, parts: dict[str, Any]) -> Any:
         return [_inlined(one, parts) for one in part]
     if not isinstance(part, dict):
         return part
+    if "pattern" in part:
+        # Python's `$` also stands before a last line feed, so models say `\Z`; the document's language has only `$`.
+        part = {**part, "pattern": str(part["pattern"]).replace(r"\Z", "$")}
     if "$ref" in part:
         return _inlined(parts[part["$ref"].removeprefix("#/")], parts)
     return {key: _inlined(value, parts) for key, value in part.items()}

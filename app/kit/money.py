@@ -174,6 +174,12 @@ def exponent(currency: str) -> int | None:
     return 3 if currency in _THREE_DECIMALS else None
 
 
+def is_of_a_wallet(currency: str) -> bool:
+    """Whether there can be wallets in it: an ISO code with at most two decimals."""
+    places = exponent(currency)
+    return places is not None and places <= MAX_EXPONENT
+
+
 #: The smallest amount of a currency, by its decimals.
 _STEPS: Final = (Decimal(1), Decimal("0.1"), Decimal("0.01"), Decimal("0.001"))
 

@@ -8,8 +8,10 @@ CODE_DIGITS = 8
 
 
 def new_secret() -> str:
-    """256 random bits, URL-safe text of 43 characters."""
-    return secrets.token_urlsafe(SECRET_BYTES)
+    """256 random bits, URL-safe text of 43 characters that does not begin like an option of a command."""
+    while (secret := secrets.token_urlsafe(SECRET_BYTES)).startswith("-"):
+        pass
+    return secret
 
 
 def new_code() -> str:

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from app.kit.money import LARGEST_AMOUNT
 from app.ledger.commands import Code
 
 _NOTHING: Final = Decimal(0)
@@ -48,9 +49,16 @@ class Allowance(Struct, frozen=True, gc=False):
         return self if self.day == day else replace(self, day=day, staked=_NOTHING, paid=_NOTHING)
 
     def counted(self, *, staked: Decimal = _NOTHING, paid: Decimal = _NOTHING, now: datetime) -> "Allowance":
-        """With so much more staked and paid today; what is taken back counts down, not below nothing."""
+        """With so much more staked and paid today; what is taken back counts down, not below nothing.
+
+        Neither counts higher than a wallet holds. Stakes beyond that are left out on both sides, so that the loss
+        stays what it is; payouts beyond it are left out, so that it never looks smaller.
+        """
         today = self.on(now.date())
-        return replace(today, staked=max(today.staked + staked, _NOTHING), paid=max(today.paid + paid, _NOTHING))
+        all_staked = max(today.staked + staked, _NOTHING)
+        beyond = max(all_staked - LARGEST_AMOUNT, _NOTHING)
+        all_paid = max(today.paid + paid - beyond, _NOTHING)
+        return replace(today, staked=all_staked - beyond, paid=min(all_paid, LARGEST_AMOUNT))
 
 
 UNLIMITED: Final = Allowance()

@@ -138,14 +138,15 @@ class Books:
 
     def _may_pay(self, draft: Page, source: str, action: Movement, told: Round | None) -> None:
         """Not remembered: what it answers may still come, and a payout must not be lost by coming first."""
-        if action.needs_stake and (told is None or told.stakes == 0):
-            raise Refused(Code.STAKE_UNKNOWN, sticky=False)
         if action.answers:
             stake = self._action(draft, (source, action.answers))
             if stake is not None and stake.state in {State.TOMBSTONE, State.REVERSED}:
                 raise Refused(Code.ROLLED_BACK, sticky=False)
-            if stake is None or stake.kind is not Kind.STAKE or stake.state is State.REFUSED:
+            is_stake = stake is not None and stake.kind is Kind.STAKE and stake.state is not State.REFUSED
+            if stake is None or not is_stake or stake.wallet_id != action.wallet_id:
                 raise Refused(Code.STAKE_UNKNOWN, sticky=False)
+        if action.needs_stake and (told is None or told.stakes == 0):
+            raise Refused(Code.STAKE_UNKNOWN, sticky=False)
 
     def _round_of(self, draft: Page, source: str, action: Movement | Closing, wallet: Wallet) -> Round | None:
         told = self._round(draft, (source, action.round_key)) if action.round_key else None
@@ -160,8 +161,10 @@ class Books:
         )  # fmt: skip
 
     def _enter(self, draft: Page, source: str, action: Movement, told: Round) -> None:
-        entered = told.with_stake if action.kind is Kind.STAKE else told.with_payout
-        draft.rounds[source, action.round_key] = entered(abs(action.amount), now=self._now_text)
+        enter = told.with_stake if action.kind is Kind.STAKE else told.with_payout
+        draft.rounds[source, action.round_key] = entered = enter(abs(action.amount), now=self._now_text)
+        if max(entered.staked, entered.paid) > LARGEST:
+            raise Refused(Code.OUT_OF_RANGE, sticky=True)
 
     def _count(self, draft: Page, wallet: Wallet, kind: Kind, amount: Decimal) -> Wallet:
         """What the wallet's day has come to; grants and gifts are not part of it."""

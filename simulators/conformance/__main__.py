@@ -34,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(summary(findings))
     else:
         print(table(findings, **told))
+    if all(one.verdict == "skipped" for one in findings):
+        print("no case could be played: nothing is known of this wallet", file=sys.stderr)
+        return 2
     return int(any(one.verdict == "fail" for one in findings))
 
 
@@ -78,7 +81,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="igw conformance",
         description="Play a game provider against a wallet API: cases W1 to W35 (simulators/conformance/README.md).",
-        epilog="Exit code 1 when a case fails. Secrets are never printed.",
+        epilog="Exit code 1 when a case fails, 2 when none could be played. Secrets are never printed.",
     )
     parser.add_argument("url", help="where the dialect's paths hang: native https://host, others …/NAME")
     parser.add_argument("--dialect", choices=sorted(DIALECTS), required=True)

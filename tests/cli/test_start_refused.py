@@ -101,6 +101,7 @@ WRONG_SETTINGS = {
     "DB_URL": "postgresql://somewhere/db",
     "BLOCKED_COUNTRIES": "ZZ",
     "IG_API": "graph",
+    "WELCOME_GRANTS": "USD:1000,usd:2000",
 }
 
 

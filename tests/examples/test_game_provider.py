@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import json
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -21,6 +23,7 @@ from simulators.studio import wire
 from tests.games.casino import Casino
 from tests.games.conftest import casino as casino_fixture
 from tests.house.tree import ROOT
+from tests.makers.databases import run_igw
 
 GUIDE = (ROOT / "docs" / "integrate-a-game.md").read_text(encoding="utf-8")
 casino = casino_fixture
@@ -85,6 +88,32 @@ def test_the_example_plays_from_the_command_line(casino: Casino) -> None:
     assert (again.returncode, again.stderr) == (1, "refused: SESSION_INVALID, balance None\n")
 
 
+def test_the_example_says_that_a_demo_has_no_code() -> None:
+    told = ["--url", "http://127.0.0.1:9", "--key-id", "k", "--secret", "s"]
+    done = subprocess.run(
+        [sys.executable, str(Path("examples") / "game_provider.py"), *told, "https://games.example/play?mode=demo"],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, "a demo has none" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+
+
+@pytest.mark.skipif(which("curl") is None, reason="the guide's way by hand needs curl")
+def test_the_guides_way_by_hand_ends_in_three_tosses(casino: Casino, tmp_path: Path) -> None:
+    """As a newcomer types it, but for the address and the key."""
+    key = json.loads(_igw(casino, "provider", "add", "acme", "--dialect", "native", "--url", "https://a.example/play"))
+    casino.app.secrets_seen.add(key["secret"], kind="provider secret")
+    typed = block("sh").replace("http://127.0.0.1:8001", casino.app.url)
+    typed = typed.replace("KEY_ID", key["key_id"]).replace("SECRET", key["secret"])
+    (tmp_path / ".venv").symlink_to(ROOT / ".venv")
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    environment = {"PATH": os.environ["PATH"], "DB_URL": casino.app.database.url}
+    done = subprocess.run(
+        ["bash", "-eu", "-o", "pipefail", "-c", typed],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout.count("after a toss")) == (0, 3), done.stdout + done.stderr
+
+
 def test_a_bet_without_an_answer_is_not_there_afterwards(casino: Casino, monkeypatch: pytest.MonkeyPatch) -> None:
     """The wallet applies it, and the answer is lost each time: the client takes it back and says so."""
     told = _environment(casino)
@@ -108,6 +137,12 @@ def test_a_bet_without_an_answer_is_not_there_afterwards(casino: Casino, monkeyp
         wallet.bet(session, round_id="lost", amount="5.00")
     assert wallet.statement()["outcome"] == "applied"
     wallet.close()
+
+
+def _igw(casino: Casino, *arguments: str) -> str:
+    done = run_igw(casino.run, *arguments, "--json", settings={"DB_URL": casino.app.database.url})
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def _environment(casino: Casino) -> dict[str, str]:

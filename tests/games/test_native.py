@@ -185,6 +185,78 @@ def test_w24_another_currency_is_refused_for_good(casino: Casino) -> None:
     assert (told.status, told.code) == (422, "CURRENCY_MISMATCH")
 
 
+@pytest.mark.parametrize("currency", ["EUR", "KWD", "XXX"])
+def test_w24_a_currency_of_no_wallet_is_another_currency_too(casino: Casino, currency: str) -> None:
+    """Three decimals, or no currency at all: not the amount is wrong."""
+    told = casino.table().transact(act("b24x", "bet", "1"), currency=currency, round_id="r24x")
+    assert (told.status, told.code) == (422, "CURRENCY_MISMATCH")
+
+
+def test_a_token_with_somebody_elses_name_or_another_currency_is_refused(casino: Casino) -> None:
+    """Who is meant must not depend on which of two fields is read first."""
+    table, other = casino.table(), casino.table()
+    token = {"session_token": table.token}
+    acts = {"balance": {}, "rollbacks": {"rollbacks": [{"action_id": "b-who"}]}, "rounds/close": {"round_id": "r-who"}}
+    table.bet("4.00", key="b-who", round_id="r-who")
+    for path, body in acts.items():
+        told = casino.studio.post(path, {**body, **token, "player_ref": other.reference})
+        assert (told.status, told.code) == (422, "SESSION_INVALID")
+        told = casino.studio.post(path, {**body, **token, "currency": "VND"})
+        assert (told.status, told.code) == (422, "CURRENCY_MISMATCH")
+        told = casino.studio.post(path, {**body, **token, "player_ref": table.reference, "currency": "USD"})
+        assert told.status == 200
+    assert table.win("1.00", round_id="r-who", player_ref=other.reference).code == "SESSION_INVALID"
+    assert casino.entries(table) == coins("-4.00", "4.00")
+
+
+def test_a_win_with_a_sign_is_no_amount(casino: Casino) -> None:
+    """Also when it is the sign of nothing."""
+    table = casino.table()
+    table.bet("1.00", round_id="r-sign")
+    for amount in ("-0", "-0.00", "+0", "+1.00"):
+        told = table.win(amount, round_id="r-sign")
+        assert (told.status, told.code) == (422, "BAD_AMOUNT")
+
+
+def test_no_id_of_the_studios_stands_in_the_way_of_a_rollback(casino: Casino) -> None:
+    """The id that a rollback without one gets from us cannot be one of theirs."""
+    table = casino.table()
+    table.bet("1.00", key="b-name")
+    for key in ("rollback:b-name", "rollback.b-name"):
+        assert table.bet("2.00", key=key).code == "OK"
+    told = table.roll_back("b-name")
+    assert (told.status, told.code) == (200, "OK")
+    assert table.roll_back("b-name").code == "REPLAYED"
+    key = told.body["actions"][0]["action_id"]
+    assert casino.studio.get(f"transactions/{key}").body["ref_action_id"] == "b-name"
+
+
+def test_a_win_names_a_bet_that_stands_and_is_this_players(casino: Casino) -> None:
+    """Of a bet that was taken back it says so, although nothing else is left in the round."""
+    table, other = casino.table(), casino.table()
+    table.bet("1.00", key="b-gone", round_id="r-gone")
+    table.roll_back("b-gone")
+    win = act("w-gone", "win", "5.00", ref_action_id="b-gone")
+    assert table.transact(win, round_id="r-gone").code == "TX_ROLLED_BACK"
+    table.bet("1.00", key="b-mine", round_id="r-mine")
+    other.bet("1.00", key="b-other", round_id="r-other")
+    foreign = act("w-foreign", "win", "5.00", ref_action_id="b-other")
+    assert table.transact(foreign, round_id="r-mine").code == "TX_NOT_FOUND"
+    assert casino.entries(table) == coins("-1.00", "1.00", "-1.00")
+
+
+def test_a_day_may_come_to_more_than_a_wallet_holds_and_a_round_may_not(casino: Casino) -> None:
+    """Who stakes and wins a fortune again and again is not stopped by the counters; a round has one sum to be told."""
+    table, most = casino.table(currency="VND"), "9999999999999"
+    assert table.transact(act("fortune", "promo_win", "9999998999999")).balance == most
+    for number in range(3):
+        assert table.bet(most, round_id=f"fortune-{number}").code == "OK"
+        assert table.win(most, round_id=f"fortune-{number}").code == "OK"
+    again = table.bet(most, round_id="fortune-2")
+    assert (again.status, again.code, again.balance) == (422, "BAD_AMOUNT", most)
+    casino.check_books()
+
+
 def test_w26_the_exact_bytes_are_signed(casino: Casino) -> None:
     """Odd order, spaces and escapes are as good as any; a name twice is not."""
     table = casino.table()
@@ -296,6 +368,13 @@ def test_who_may_not_play_is_told_why(casino: Casino) -> None:
     grown_up = casino.player()
     assert grown_up.http.post("/games/nobody/slot/launch", json={"currency": "USD"}).status_code == 404
     assert grown_up.http.post(f"/games/{casino.studio.name}/slot/launch", json={"currency": "EUR"}).status_code == 409
+
+
+@pytest.mark.parametrize("demo", ["yes", 1, None])
+def test_whether_it_is_a_demo_is_said_by_true_and_false_alone(casino: Casino, demo: object) -> None:
+    body = {"currency": "USD", "demo": demo}
+    told = casino.player().http.post(f"/games/{casino.studio.name}/slot/launch", json=body)
+    assert (told.status_code, told.json()["errors"][0]["field"]) == (422, "demo")
 
 
 def test_a_demo_has_no_session_and_no_code(casino: Casino) -> None:

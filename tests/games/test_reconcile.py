@@ -75,6 +75,22 @@ def test_every_difference_is_told(casino: Casino, tmp_path: Path) -> None:
     assert "extra" not in json.loads(late.stdout)["counts"]
 
 
+def test_a_list_without_states_is_of_what_they_hold_applied(casino: Casino, tmp_path: Path) -> None:
+    """A bet that we have refused, or that was rolled back before it came, is then one that nobody has paid for."""
+    studio = played(casino)
+    table = studio.seat(casino.player())
+    table.roll_back("b5")
+    file = tmp_path / "theirs.csv"
+    file.write_text("action_id,amount\nb1,1\nw1,3.5\nb2,2\nb3,4\nb4,5000\nb5,1\n", encoding="utf-8")
+    told = json.loads(reconcile(casino, file, "--json", provider=studio.name).stdout)
+    assert told["shown"] == [
+        {"kind": "state", "action_id": "b4", "theirs": "listed", "ours": "refused"},
+        {"kind": "state", "action_id": "b5", "theirs": "listed", "ours": "rolled_back"},
+    ]
+    rows = [(*row[:3], "odd") if row[0] == "b4" else row for row in RIGHT]
+    assert reconcile(casino, write(file, rows), provider=studio.name).returncode == 0
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

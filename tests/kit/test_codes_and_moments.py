@@ -15,6 +15,11 @@ from app.kit.countries import COUNTRIES, country_code, language_code
 from app.kit.tokens import fingerprint, new_secret
 
 
+def test_a_secret_is_never_taken_for_an_option() -> None:
+    """`--secret -Vh…` would be: one secret in sixty-four could not be typed behind a command."""
+    assert not [secret for secret in (new_secret() for _ in range(2000)) if secret.startswith("-")]
+
+
 def test_there_are_all_the_countries() -> None:
     """ISO 3166-1 has 249 of them."""
     assert len(COUNTRIES) == 249

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from app.kit.clock import utc_now
+from app.kit.money import LARGEST_AMOUNT
 from app.ledger.allowance import Allowance, day_of
 from app.ledger.books import Books
 from app.ledger.commands import Code, Command, Kind, Movement, Reversal
@@ -45,6 +47,18 @@ def test_a_loss_limit_counts_payouts() -> None:
     assert move(books, "w", "2.00") is Code.OK
     assert move(books, "c", "-2.00") is Code.OK
     assert move(books, "d", "-0.01") is Code.LIMIT_REACHED
+
+
+def test_counters_that_are_full_still_tell_the_loss() -> None:
+    """They hold as much as a wallet. A day that comes to more counts on from there, and no limit opens by it."""
+    most = LARGEST_AMOUNT
+    kept = Allowance(TODAY, most - 1, most - 3)
+    kept = kept.counted(staked=coins("5.00"), now=NOW)
+    assert (kept.staked, kept.staked - kept.paid) == (most, coins("7.00"))
+    assert replace(kept, loss_limit=coins("7.00")).objection(coins("0.01"), now=NOW) is Code.LIMIT_REACHED
+    assert replace(kept, stake_limit=most).objection(coins("0.01"), now=NOW) is Code.LIMIT_REACHED
+    kept = kept.counted(paid=coins("50.00"), now=NOW)
+    assert (kept.staked, kept.paid) == (most, most)
 
 
 def test_another_day_begins_at_nothing() -> None:

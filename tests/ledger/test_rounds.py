@@ -7,7 +7,7 @@ from decimal import Decimal
 from app.kit.clock import utc_now
 from app.ledger.books import Books
 from app.ledger.commands import About, Action, Closing, Code, Command, Kind, Movement, Outcome, Reversal
-from app.ledger.records import FIRST_HASH, Wallet
+from app.ledger.records import FIRST_HASH, LARGEST, Wallet
 from app.ledger.rounds import Round
 
 STUDIO = "studio"
@@ -115,3 +115,12 @@ def test_what_is_refused_leaves_no_round() -> None:
 def test_a_round_that_nobody_knows_is_not_closed() -> None:
     kept = books()
     assert decide(kept, close()).code is Code.ROUND_UNKNOWN
+
+
+def test_a_round_comes_to_no_more_than_its_row_can_tell() -> None:
+    """Refused for good, and not by a database that would be asked again for ever."""
+    kept = Books([Wallet(1, "USD", LARGEST, 0, FIRST_HASH)], {}, {}, now=utc_now())
+    most = str(LARGEST)
+    assert decide(kept, stake("b1", most), payout("w1", most)).code is Code.OK
+    assert decide(kept, stake("b2", "0.01")).code is Code.OUT_OF_RANGE
+    assert (the_round(kept).stakes, the_round(kept).staked, the_round(kept).paid) == (1, LARGEST, LARGEST)

@@ -104,6 +104,15 @@ def test_the_command_prints_a_table_and_its_exit_code_tells(tmp_path: Path) -> N
         assert SECRET not in text
 
 
+def test_nothing_played_is_nothing_shown() -> None:
+    """A build must not be green because the hooks were forgotten."""
+    with running_wallet() as url:
+        done = run_kit(f"{url}/{NAME}", "--dialect=softswiss")
+    assert done.returncode == 2
+    assert "0 passed, 0 failed, 35 skipped" in done.stdout
+    assert "no case could be played" in done.stderr
+
+
 def test_the_command_says_what_it_lacks() -> None:
     for arguments, told in (
         (("http://127.0.0.1:1", "--dialect=softswiss"), "the secret is missing"),

@@ -171,6 +171,8 @@ def test_the_books_hold_and_a_statement_tells_them(generous: App, run_folder: Ru
     statement = _igw(generous, run_folder, "ledger", "statement", "--wallet", str(usd)).stdout.splitlines()
     assert statement[0].startswith("seq,at,kind,amount,balance_after,currency,account")
     assert [line.split(",")[3] for line in statement[1:]] == ["1000.00", "1.00", "1.00"]
+    nobodys = _igw(generous, run_folder, "ledger", "statement", "--wallet", "2147483647")
+    assert (nobodys.returncode, nobodys.stdout, nobodys.stderr) == (1, "", "There is no wallet 2147483647.\n")
     checked = _igw(generous, run_folder, "ledger", "check")
     assert (checked.returncode, checked.stdout[:15]) == (0, "The books hold:")
     generous.database.execute("UPDATE wallets SET balance = 5 WHERE wallet_id = :w", w=usd)

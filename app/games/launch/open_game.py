@@ -98,13 +98,14 @@ async def open_game(tx: AsyncConnection, wish: Wish, *, rules: PlayRules, defaul
 
 
 async def open_demo(tx: AsyncConnection, wish: Wish, *, rules: PlayRules) -> Game | None:
-    """The game, for play without a wallet. Age and place count, limits do not. None: no such game."""
+    """The game, for play without a wallet. Age, place and breaks count, limits do not. None: no such game."""
     game = await game_of(tx, provider=wish.provider, code=wish.code)
     if game is None:
         return None
     _check_place(game, await _allowed(tx, wish.user_id, rules=rules))
     if not game.has_demo:
         raise DemoNotOffered
+    await refuse_stopped(tx, user_id=wish.user_id)
     return game
 
 

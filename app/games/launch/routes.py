@@ -33,7 +33,7 @@ GAME_PATH = "/games/{provider}/{code}/launch"
 class LaunchBody(BaseModel):
     """With which wallet; `demo`: without any."""
 
-    model_config = {"extra": "forbid"}
+    model_config = {"extra": "forbid", "strict": True}
 
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO code of the wallet", examples=["USD"])]
     demo: bool = False

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from app.games.protection.queries import LimitKind
 from app.games.protection.stops import FEWEST_MONTHS, LONGEST_HOURS, MOST_MONTHS, SHORTEST_HOURS
@@ -14,6 +15,12 @@ _MOST_LIMITS = 100
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
+
+
+def _meant(confirmed: bool) -> bool:  # noqa: FBT001 - pydantic's way of asking
+    if not confirmed:
+        raise PydanticCustomError("not_allowed", "only true")
+    return confirmed
 
 
 class LimitWish(_Body):
@@ -49,7 +56,11 @@ class ExclusionBody(_Body):
     """A long break that ends every session."""
 
     months: Annotated[int, Field(ge=FEWEST_MONTHS, le=MOST_MONTHS, description="from now", examples=[6])]
-    confirm: Annotated[Literal[True], Field(description="that it is meant", examples=[True])]
+    confirm: Annotated[
+        bool,
+        AfterValidator(_meant),  # a Literal would take 1 as well
+        Field(description="that it is meant", examples=[True], json_schema_extra={"const": True}),
+    ]
 
 
 class PendingAnswer(BaseModel):

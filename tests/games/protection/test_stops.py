@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
+import httpx2
 import pytest
 
 from app.games.protection.stops import months_after
@@ -75,6 +77,7 @@ def test_a_time_out_gets_longer_never_shorter(casino: Casino) -> None:
         ("/me/self-exclusion", {"months": 6}),
         ("/me/self-exclusion", {"months": 6, "confirm": False}),
         ("/me/self-exclusion", {"months": 6, "confirm": "true"}),
+        ("/me/self-exclusion", {"months": 6, "confirm": 1}),
     ],
 )
 def test_other_lengths_and_unconfirmed_ones_are_refused(
@@ -82,6 +85,19 @@ def test_other_lengths_and_unconfirmed_ones_are_refused(
 ) -> None:
     problem_of(somebody.http.post(path, json=body), status=422, code="validation_failed")
     assert launch(casino, somebody).status_code == 200
+
+
+@pytest.mark.parametrize("stop", [time_out, exclude])
+def test_no_game_opens_in_a_break_for_play_without_a_wallet_either(
+    casino: Casino, stop: Callable[[Player], httpx2.Response]
+) -> None:
+    """The demo is the same game; who has asked for a time without games has asked for one without it."""
+    player = casino.player()
+    path, body = f"/games/{casino.studio.name}/slot/launch", {"currency": "USD", "demo": True}
+    assert player.http.post(path, json=body).json()["mode"] == "demo"
+    assert stop(player).status_code == 200
+    player.login()
+    problem_of(player.http.post(path, json=body), status=403, code="play_stopped")
 
 
 def test_when_the_time_is_over_games_open_again(casino: Casino) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -53,6 +54,25 @@ def test_a_field_of_any_value_is_a_refusal_or_an_answer_and_never_a_fault(caller
             taken += caller.said(reply, "OK")
             assert caller.balance(player) == 10000 - 10 * taken, told
     assert taken < len(body) * 2
+
+
+@pytest.mark.parametrize("name", ["action_id", "round_id"])
+def test_an_id_that_ends_in_a_line_feed_is_none(caller: Caller, name: str) -> None:
+    """A pattern's `$` also stands before a last line feed; the fingerprint of an action separates its parts by one."""
+    player = caller.player()
+    reply = caller.play(player, "bet", "10", **{name: fresh() + "\n"})
+    assert caller.said(reply, "BAD_REQUEST"), reply
+    assert caller.balance(player) == 100
+
+
+@pytest.mark.parametrize("name", ["nobody", "no-body", "7b115688-3849-490a-95bd-7c281d81c64c", "É", "a b", "x" * 100])
+def test_whatever_a_stranger_is_called_he_is_a_stranger(caller: Caller, name: str) -> None:
+    """An operator's names have one form, and a provider cannot know it: another form is no fault of the body's."""
+    player = caller.player()
+    words = {"native": "SESSION_INVALID", "softswiss": "101", "hub88": "RS_ERROR_INVALID_TOKEN"}
+    reply = caller.play(replace(player, ref=name), "win", "10")
+    assert reply.said == words[caller.name], reply
+    assert caller.balance(player) == 100
 
 
 def test_a_field_that_is_missing_is_told(caller: Caller) -> None:

@@ -40,7 +40,7 @@ export function Room({ game, chosen, demo, setDemo }: RoomProps) {
   const protection = useProtection();
 
   const currency = chosen.currency_code;
-  const stopped = !demo && protection.stoppedUntil !== null;
+  const stopped = protection.stoppedUntil !== null;
   const question = demo || stopped ? null : firstQuestion(game, currency, passedRound);
   const shut = question !== null || stopped || ended;
   const opening = useGameSession(game, shut ? null : { currency, demo, attempt });

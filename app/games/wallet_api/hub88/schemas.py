@@ -4,10 +4,10 @@ from typing import Annotated, Any, Final, TypeAlias
 
 from msgspec import Meta, Struct
 
-Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.:-]+$")]
-User: TypeAlias = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_]+$")]
+Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.:-]+\Z")]
+User: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
 Token: TypeAlias = Annotated[str, Meta(min_length=1, max_length=255)]
-Currency: TypeAlias = Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]{2,31}$")]
+Currency: TypeAlias = Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]{2,31}\Z")]
 Game: TypeAlias = Annotated[str, Meta(min_length=1, max_length=80)]
 
 

@@ -13,6 +13,7 @@ from app.games.play.standing import balance_of, deed_of, feed_of, round_of
 from app.games.providers.book import Provider
 from app.games.wallet_api.native.policy import NATIVE
 from app.games.wallet_api.native.replies import (
+    TOLD,
     Refusal,
     action_body,
     balance_body,
@@ -30,7 +31,7 @@ from app.games.wallet_api.native.schemas import (
 )
 from app.games.wallet_api.seating import at_game
 from app.kit.clock import iso_utc
-from app.kit.money import BadAmount, amount_text, exponent, read_amount
+from app.kit.money import BadAmount, amount_text, exponent, is_of_a_wallet, read_amount
 from app.ledger.commands import Code
 
 Answer: TypeAlias = tuple[dict[str, Any], int]
@@ -68,7 +69,7 @@ async def exchange(desk: Desk, provider: Provider, values: dict[str, Any]) -> An
 
 async def balance(desk: Desk, provider: Provider, values: dict[str, Any]) -> Answer:
     """`POST balance`."""
-    seat = await _seat(desk, provider, body_as(PlayerBody, values))
+    seat = await _seat_of_wallet(desk, provider, body_as(PlayerBody, values))
     async with desk.database.reading() as connection:
         found = await balance_of(connection, wallet_id=seat.wallet_id)
     return balance_body(found.amount, found.seq, currency=seat.currency), 200
@@ -84,6 +85,8 @@ async def transactions(desk: Desk, provider: Provider, values: dict[str, Any]) -
         seat = at_game(seat, body.game_id)
     if body.round_id is None and (body.round_closed or any(one.type in {"bet", "win"} for one in body.actions)):
         raise Refusal("BAD_REQUEST", status=400, message="Bets and wins belong to a round: round_id is missing.")
+    if body.currency != seat.currency and not is_of_a_wallet(body.currency):
+        raise _mismatch()
     steps = [_step(one, currency=body.currency) for one in body.actions]
     call = Call(
         provider, replace(seat, currency=body.currency), steps, round_key=body.round_id or "", closes=body.round_closed
@@ -94,7 +97,7 @@ async def transactions(desk: Desk, provider: Provider, values: dict[str, Any]) -
 async def rollbacks(desk: Desk, provider: Provider, values: dict[str, Any]) -> Answer:
     """`POST rollbacks`: each names what it takes back; what never came is refused for ever."""
     body = body_as(RollbacksBody, values)
-    seat = await _seat(desk, provider, body)
+    seat = await _seat_of_wallet(desk, provider, body)
     steps: list[Step] = []
     for one in body.rollbacks:
         part = None if one.amount is None else _amount(one.amount, currency=seat.currency, least=Decimal("0.01"))
@@ -102,14 +105,15 @@ async def rollbacks(desk: Desk, provider: Provider, values: dict[str, Any]) -> A
             # Two parts of one bet would have the same name of ours, and the second would look like a repeat.
             raise Refusal("BAD_REQUEST", status=400, message="A partial rollback needs a rollback_id of its own.")
         settled = NATIVE.rollback_after_settle == "refused"
-        steps.append(TakeBack(one.rollback_id or f"rollback:{one.action_id}", one.action_id, part, settled))
+        # The sign stands in no id of a provider's, so none can take the name before the rollback comes.
+        steps.append(TakeBack(one.rollback_id or f"rollback~{one.action_id}", one.action_id, part, settled))
     return await _played(desk, Call(provider, seat, steps), wallet_currency=seat.currency)
 
 
 async def close_round(desk: Desk, provider: Provider, values: dict[str, Any]) -> Answer:
     """`POST rounds/close`."""
     body = body_as(CloseBody, values)
-    seat = await _seat(desk, provider, body)
+    seat = await _seat_of_wallet(desk, provider, body)
     call = Call(provider, seat, (), round_key=body.round_id, closes=True)
     answer, status = await _played(desk, call, wallet_currency=seat.currency)
     async with desk.database.reading() as connection:
@@ -171,9 +175,23 @@ async def _seat(desk: Desk, provider: Provider, body: PlayerBody) -> Seat:
     else:
         raise Refusal("BAD_REQUEST", status=400, message="Give session_token, or player_ref with currency.")
     # Another provider's session or player looks like one that does not exist.
-    if seat is None or seat.provider_id != provider.provider_id:
+    is_theirs = seat is not None and seat.provider_id == provider.provider_id
+    if seat is None or not is_theirs or body.player_ref not in {None, seat.reference}:
         raise Refusal("SESSION_INVALID", status=422, message="There is no such session or player.")
     return seat
+
+
+async def _seat_of_wallet(desk: Desk, provider: Provider, body: PlayerBody) -> Seat:
+    """For calls that name no amount: a currency beside a token may only say what the token says."""
+    seat = await _seat(desk, provider, body)
+    if body.currency not in {None, seat.currency}:
+        raise _mismatch()
+    return seat
+
+
+def _mismatch() -> Refusal:
+    code, status, message = TOLD[Code.CURRENCY_MISMATCH]
+    return Refusal(code, status=status, message=message)
 
 
 def _step(one: ActionBody, *, currency: str) -> Step:
@@ -196,7 +214,7 @@ def _amount(text: str, *, currency: str, least: Decimal) -> Decimal:
         amount = read_amount(text, currency=currency)
     except BadAmount as error:
         raise Refusal("BAD_AMOUNT", status=422, message=f"The amount cannot be taken: {error}.") from None
-    if amount < least:
+    if amount.is_signed() or amount < least:
         raise Refusal("BAD_AMOUNT", status=422, message="The amount is too small for this.")
     return amount
 

@@ -7,10 +7,10 @@ from msgspec import Meta, Struct
 
 from app.games.wallet_api.native.replies import Refusal
 
-Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.:-]+$")]
+Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.:-]+\Z")]
 Token: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200)]
-Reference: TypeAlias = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_]+$")]
-Currency: TypeAlias = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
+Reference: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
+Currency: TypeAlias = Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z")]
 Amount: TypeAlias = Annotated[str, Meta(min_length=1, max_length=30)]
 Game: TypeAlias = Annotated[str, Meta(min_length=1, max_length=80)]
 

@@ -6,9 +6,9 @@ from msgspec import Meta, Struct
 
 from app.games.wallet_api.softswiss.policy import SOFTSWISS
 
-Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.:-]+$")]
-Account: TypeAlias = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_]+$")]
-Currency: TypeAlias = Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]{2,31}$")]
+Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.:-]+\Z")]
+Account: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
+Currency: TypeAlias = Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]{2,31}\Z")]
 Game: TypeAlias = Annotated[str, Meta(min_length=1, max_length=80)]
 Amount: TypeAlias = Annotated[str, Meta(min_length=1, max_length=36)]
 _ANY_SESSION: TypeAlias = Annotated[str, Meta(max_length=200)]
