@@ -39,13 +39,9 @@ from app.games.stream import routes as stream_routes
 from app.games.stream.hub import Hub
 from app.games.stream.relay import Relay
 from app.games.stream.watch import watch_for_ever
-from app.games.wallet_api.deps import in_words_of
-from app.games.wallet_api.hub88 import routes as hub88_routes
-from app.games.wallet_api.hub88.acts import HUB88_DIALECT
-from app.games.wallet_api.native import routes as native_routes
-from app.games.wallet_api.native.front import NativeFront
-from app.games.wallet_api.softswiss import routes as softswiss_routes
-from app.games.wallet_api.softswiss.acts import SOFTSWISS_DIALECT
+from app.games.wallet_api.deps import router_of
+from app.games.wallet_api.front import WalletFront
+from app.games.wallet_api.records import DIALECTS
 from app.http.accept import wants_page
 from app.http.allow import allowed_methods
 from app.http.problem import problem_response
@@ -125,9 +121,6 @@ def create_app(settings: Settings) -> FastAPI:
         launch_routes,
         protection_routes,
         grant_routes,
-        native_routes,
-        softswiss_routes,
-        hub88_routes,
         closure_routes,
         meta_routes,
         health,
@@ -137,14 +130,15 @@ def create_app(settings: Settings) -> FastAPI:
         # Sessions know nothing of limits, which stand beside them.
         counted = [Depends(count_change)] if module is session_routes else []
         app.include_router(module.router, dependencies=counted)
+    for dialect in DIALECTS:
+        app.include_router(router_of(dialect))
     app.router.routes.extend(legal_routes(app.state.legal_texts, settings=settings))
     app.router.routes.extend(page_routes(settings))
     install_document(app, settings=settings)
     _handle_errors(app, settings)
     # The last one added stands outermost.
-    own_words = in_words_of([SOFTSWISS_DIALECT, HUB88_DIALECT])
-    app.add_middleware(BodyLimit, public_url=settings.public_url, own_words=own_words)
-    app.add_middleware(NativeFront, desk=app.state.desk)
+    app.add_middleware(BodyLimit, public_url=settings.public_url)
+    app.add_middleware(WalletFront, desk=app.state.desk, dialects=DIALECTS)
     app.add_middleware(SessionFront, settings=settings, lookup=app.state.session_lookup)
     app.add_middleware(Edge, settings=settings)
     return app

@@ -40,7 +40,6 @@ _QUIET: Final = frozenset(
         *("/provider/v1/transactions", "/provider/v1/balance", "/provider/v1/rollbacks"),
     }
 )
-_NAMED_BY_PATH: Final = _QUIET | {"/provider/v1/session/exchange", "/provider/v1/rounds/close"}
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 PAGE_POLICY: Final = (
@@ -144,7 +143,7 @@ def _route_name(scope: Scope) -> str:
     endpoint = scope.get("endpoint")  # a page or a file of ours: one name for all of them
     if endpoint is not None:
         return str(getattr(endpoint, "__name__", "unmatched")).strip("_")
-    return scope["path"] if scope["path"] in _NAMED_BY_PATH else "unmatched"
+    return scope["path"] if scope["path"] in _QUIET else "unmatched"
 
 
 def _page_policy(settings: Settings) -> str:

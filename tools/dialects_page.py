@@ -44,6 +44,8 @@ REASONS: Sequence[tuple[Reason, str]] = (
     (Code.ROUND_SETTLED, "rollback refused: the round has come to its end"),
     (Fault.BAD_AMOUNT, "no exact amount"),
     (Code.OUT_OF_RANGE, "more than a wallet can hold"),
+    (Fault.TOO_LARGE, "body over 64 KiB"),
+    (Fault.TOO_SLOW, "body that does not arrive in time"),
     (Fault.BAD_REQUEST, "body that cannot be read"),
     (Fault.WRONG_TYPE, "value of a wrong type"),
     (Fault.BAD_SIGNATURE, "signature, unknown provider"),

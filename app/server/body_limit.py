@@ -7,8 +7,9 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import AppError, BodyTooLarge, RequestTimeout
+from app.server.cycle import BODY_IS_HERE
 from app.server.limits import KIB
-from app.server.refusal import OwnWords, in_nobodys_words, in_words, refusal_messages
+from app.server.refusal import refusal_messages
 
 MOST_BYTES: Final = 64 * KIB
 # The connection lingers for another second, so that a slow caller is gone within ten.
@@ -21,7 +22,7 @@ class BodyLimit:
     turns out too large or too slow is refused whatever the application made of the interruption. The
     connection ends.
 
-    A request without a body passes untouched. `own_words` knows addresses whose callers expect another form.
+    A request without a body passes untouched.
     """
 
     def __init__(
@@ -31,10 +32,8 @@ class BodyLimit:
         public_url: str = "",
         most_bytes: int = MOST_BYTES,
         within_seconds: float = WITHIN_SECONDS,
-        own_words: OwnWords = in_nobodys_words,
     ) -> None:
         self._app = app
-        self._own_words = own_words
         self._public_url = public_url
         self._most_bytes = most_bytes
         self._within_seconds = within_seconds
@@ -60,8 +59,7 @@ class BodyLimit:
             await self._refuse(scope, send, body.fault)
 
     async def _refuse(self, scope: Scope, send: Send, error: AppError) -> None:
-        messages = refusal_messages(error, scope=scope, public_url=self._public_url)
-        for message in in_words(messages, self._own_words(scope, error)):
+        for message in refusal_messages(error, scope=scope, public_url=self._public_url):
             await send(message)
 
 
@@ -102,6 +100,34 @@ class _BoundedBody:
         if self.fault is None or self.answered:
             self.answered = True
             await self._send(message)
+
+
+async def read_bounded(scope: Scope, receive: Receive) -> bytes:
+    """The body, for who answers in front of the middleware; raises BodyTooLarge or RequestTimeout.
+
+    Whoever leaves in between has sent what he has sent.
+    """
+    # Nobody has to wait for what is here already, and a timer costs more than reading it.
+    if scope["state"].get(BODY_IS_HERE):
+        return await _read(receive)
+    if _declared_bytes(scope["headers"]) > MOST_BYTES:
+        raise BodyTooLarge
+    try:
+        async with asyncio.timeout(WITHIN_SECONDS):
+            return await _read(receive)
+    except TimeoutError:
+        raise RequestTimeout from None
+
+
+async def _read(receive: Receive) -> bytes:
+    body: bytes = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > MOST_BYTES:
+            raise BodyTooLarge
+        if not message.get("more_body", False):
+            return body
 
 
 def _declared_bytes(headers: Iterable[tuple[bytes, bytes]]) -> int:

@@ -1,17 +1,14 @@
 """Problem answers from below the application."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any, TypeAlias
+from typing import Any
 
 from starlette.types import Message, Receive, Scope, Send
 
 from app.errors import AppError
 from app.http.problem import problem_message
-
-OwnWords: TypeAlias = Callable[[Scope, AppError], tuple[int, bytes] | None]
-"""How a protocol that is not ours tells a refusal at this address: status and JSON."""
 
 # What follows on the connection cannot be trusted to be the next request.
 _ENDS: list[tuple[bytes, bytes]] = [(b"cache-control", b"no-store"), (b"connection", b"close")]
@@ -22,22 +19,6 @@ def refusal_messages(error: AppError, *, scope: Scope, public_url: str) -> tuple
     start, body = problem_message(error, scope=scope, public_url=public_url)
     start["headers"] += _ENDS
     return start, body
-
-
-def in_nobodys_words(_scope: Scope, _error: AppError) -> None:
-    """No address has a form of its own."""
-
-
-def in_words(messages: tuple[Message, Message], told: tuple[int, bytes] | None) -> tuple[Message, Message]:
-    """The same refusal with the status and the JSON that its caller's protocol has for it; None: as it is."""
-    if told is None:
-        return messages
-    start, body = messages
-    status, content = told
-    described = {b"content-type", b"content-length"}
-    headers = [header for header in start["headers"] if header[0] not in described]
-    headers += [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode())]
-    return {**start, "status": status, "headers": headers}, {**body, "body": content}
 
 
 def refusal_bytes(error: AppError, *, public_url: str, server_headers: Iterable[tuple[bytes, bytes]]) -> bytes:

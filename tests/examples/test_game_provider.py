@@ -15,8 +15,9 @@ from shutil import which
 
 import pytest
 
-from app.games.wallet_api.native import replies, routes
 from app.games.wallet_api.native import signature as ours
+from app.games.wallet_api.native.policy import NATIVE
+from app.games.wallet_api.native.routes import NATIVE_DIALECT
 from examples import game_provider
 from examples.game_provider import InDoubt, Refused, Wallet
 from simulators.studio import wire
@@ -51,16 +52,14 @@ def test_the_signature_of_the_guide_is_what_three_programs_compute() -> None:
 
 def test_the_guide_tells_every_code_and_no_other() -> None:
     told = re.findall(r"^\| `([A-Z_]+)` \|", GUIDE, re.MULTILINE)
-    known = {name for name, _, _ in replies.TOLD.values()} | {"REPLAYED", "BAD_REQUEST", "BAD_SIGNATURE", "TRY_AGAIN"}
+    known = {told.word for told in NATIVE.http_map.values()} | {"REPLAYED"}
     assert sorted(told) == sorted(known)
 
 
 def test_the_guide_tells_every_call_and_no_other() -> None:
     told = re.findall(r"^\| `(GET|POST) (/[^`?]+)", GUIDE, re.MULTILINE)
     known = {
-        (method, route.path.removeprefix("/provider/v1"))  # type: ignore[attr-defined]
-        for route in routes.router.routes
-        for method in route.methods  # type: ignore[attr-defined]
+        ("POST" if one.body else "GET", one.path.removeprefix("/provider/v1")) for one in NATIVE_DIALECT.operations
     }
     assert set(told) == known
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.games.providers.register import DIALECTS
-from app.games.wallet_api.policy import Fault
+from app.games.wallet_api.policy import SENTENCES, Fault
 from app.games.wallet_api.records import RECORDS
 from app.ledger.commands import Code
 from simulators.conformance.__main__ import DIALECTS as KIT
@@ -20,3 +20,4 @@ def test_every_dialect_has_a_record_a_word_for_everything_and_a_player_in_the_ki
     assert set(RECORDS) == set(DIALECTS) == set(KIT)
     for record in RECORDS.values():
         assert set(record.http_map) == {*Code, *Fault}, record.dialect
+    assert set(SENTENCES) == {*Code, *Fault}

@@ -32,7 +32,7 @@ ALSO_KNOWS_HTTP = {
     "app/middleware.py": "is the edge",
     "app/server": "is the edge",
     "app/sessions/cookies.py": "its act is reading and setting one cookie",
-    "app/games/wallet_api/native/front.py": "a hot path: an ASGI front that answers the native protocol itself",
+    "app/games/wallet_api/front.py": "a hot path: an ASGI front that answers what providers call itself",
     "app/sessions/front.py": "a hot path: an ASGI front that answers GET /auth/session itself",
     "app/signin/answer.py": "the one answer of all doors: JSON, a cookie or a redirect",
     "app/signin/offers.py": "one route of a folder that has no other: GET /auth/providers",

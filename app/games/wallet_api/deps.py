@@ -1,59 +1,53 @@
-"""What the routes of signed-body dialects share: from HTTP to an answer and back, and the entry in the API document."""
+"""The dialects' calls as routes: declared for the API document, answered as the front answers them."""
 
-from collections.abc import Callable, Mapping, Sequence
+import inspect
+from collections.abc import Awaitable, Callable
 from typing import cast
 
-import msgspec
-from fastapi import Request, Response
-from starlette.types import Scope
+from fastapi import APIRouter, Request, Response
 
-from app.errors import AppError, BodyTooLarge
 from app.games.play.desk import Desk
-from app.games.wallet_api.policy import Fault, Refusal
-from app.games.wallet_api.serve import Act, Answer, Asked, Dialect, Values, answer, rendered
-from app.http.bodies import read_body
+from app.games.wallet_api.dialect import Dialect, Operation, Values
+from app.games.wallet_api.front import answered, headers_of
 from app.http.openapi import problems, struct_schema
 
-
-async def serve(request: Request, dialect: Dialect, act: Act) -> Response:
-    """One call of the provider that the address names; the name is looked at together with the signature."""
-    asked = Asked(request.path_params["name"], request.headers, await read_body(request))
-    return response(await answer(cast(Desk, request.app.state.desk), dialect, asked, act))
+_PLACES = ("path", "header", "query")
 
 
-def in_words_of(dialects: Sequence[Dialect]) -> Callable[[Scope, AppError], tuple[int, bytes] | None]:
-    """How a body that is too large or too slow is refused at the addresses of these dialects."""
-    by_prefix = {f"/provider/{dialect.policy.dialect}/": dialect for dialect in dialects}
-
-    def told(scope: Scope, error: AppError) -> tuple[int, bytes] | None:
-        dialect = next((one for prefix, one in by_prefix.items() if scope["path"].startswith(prefix)), None)
-        if dialect is None:
-            return None
-        fault = Fault.BAD_REQUEST if isinstance(error, BodyTooLarge) else Fault.TRY_AGAIN
-        refusal = rendered(dialect, Refusal(fault, error.detail), {})
-        return refusal.status, refusal.body
-
-    return told
-
-
-def response(told: Answer) -> Response:
-    """Never cached."""
-    return Response(told.body, told.status, {"cache-control": "no-store"}, "application/json")
-
-
-def documented(model: type[msgspec.Struct], *, header: str, answer: Values, statuses: Mapping[int, str]) -> Values:
-    """What a route's decorator is told: the signature's header, the body, and one shape for each status."""
-    content = {"application/json": {"schema": answer}}
-    told = {status: {"description": text, "content": content} for status, text in statuses.items()}
-    body = {"required": True, "content": {"application/json": {"schema": struct_schema(model)}}}
-    return {
-        "openapi_extra": {
-            "parameters": [_parameter("name", "path"), _parameter(header, "header")],
-            "requestBody": body,
-        },
-        "responses": {**problems(database=False), **told},
-    }
+def router_of(dialect: Dialect) -> APIRouter:
+    """Its operations as the API document shows them."""
+    router = APIRouter(tags=[dialect.tag])
+    content = {"application/json": {"schema": dialect.answer}}
+    responses = problems(database=False)
+    responses |= {status: {"description": text, "content": content} for status, text in dialect.statuses.items()}
+    for one in dialect.operations:
+        router.add_api_route(
+            one.path,
+            _endpoint(dialect, one),
+            methods=["POST" if one.body else "GET"],
+            operation_id=f"{dialect.policy.dialect}_{one.act.__name__}",
+            summary=one.summary,
+            description=inspect.getdoc(one.act),
+            openapi_extra=_documented(dialect, one),
+            responses=responses,
+        )
+    return router
 
 
-def _parameter(name: str, place: str) -> Values:
-    return {"name": name, "in": place, "required": True, "schema": {"type": "string"}}
+def _endpoint(dialect: Dialect, operation: Operation) -> Callable[[Request], Awaitable[Response]]:
+    async def answer_here(request: Request) -> Response:
+        desk = cast(Desk, request.app.state.desk)
+        told = await answered(desk, dialect, operation, request.scope, request.receive)
+        response = Response(told.body, told.status)
+        response.raw_headers = headers_of(told)
+        return response
+
+    return answer_here
+
+
+def _documented(dialect: Dialect, operation: Operation) -> Values:
+    parameters = sorted([*dialect.parameters, *operation.parameters], key=lambda one: _PLACES.index(one["in"]))
+    if operation.body is None:
+        return {"parameters": parameters}
+    content = {"application/json": {"schema": struct_schema(operation.body)}}
+    return {"parameters": parameters, "requestBody": {"required": True, "content": content}}

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
+from app.errors import BadBody, BodyTooLarge, RequestTimeout
 from app.ledger.commands import Code, Outcome
 
 
@@ -16,6 +17,8 @@ class Fault(StrEnum):
     """Why a call ends before the ledger is asked."""
 
     BAD_SIGNATURE = "bad_signature"
+    TOO_LARGE = "too_large"
+    TOO_SLOW = "too_slow"
     BAD_REQUEST = "bad_request"
     WRONG_TYPE = "wrong_type"
     BAD_AMOUNT = "bad_amount"
@@ -63,14 +66,15 @@ class Policy:
 
 
 class Refusal(Exception):
-    """The call ends here with this reason; nothing was applied by it."""
+    """The call ends here with this reason; nothing was applied by it. Without a message: the usual sentence."""
 
-    def __init__(self, reason: Reason, message: str, *, balance: Decimal | None = None) -> None:
+    def __init__(self, reason: Reason, message: str = "", *, balance: Decimal | None = None) -> None:
         super().__init__(reason)
         self.reason, self.message, self.balance = reason, message, balance
 
 
 SENTENCES: Mapping[Reason, str] = {
+    Code.OK: "Applied.",
     Code.INSUFFICIENT_FUNDS: "The wallet does not hold so much.",
     Code.LIMIT_REACHED: "The player's own limit for today would be passed.",
     Code.PAUSE_DUE: "The player must first confirm how long he has played.",
@@ -89,11 +93,17 @@ SENTENCES: Mapping[Reason, str] = {
     Code.ROUND_CLOSED: "The round is closed and takes no more bets.",
     Code.ROUND_SETTLED: "The round has come to its end.",
     Fault.BAD_SIGNATURE: "The signature is not right.",
+    Fault.TOO_LARGE: BodyTooLarge.detail,
+    Fault.TOO_SLOW: RequestTimeout.detail,
+    Fault.BAD_REQUEST: BadBody.detail,
+    Fault.WRONG_TYPE: "A value is of a wrong type.",
+    Fault.BAD_AMOUNT: "The amount cannot be taken.",
+    Fault.PLAYER_UNKNOWN: "There is no such player.",
     Fault.TRY_AGAIN: "Not known to be applied; send the same again.",
 }
-"""For people who read logs; programs read the word."""
+"""The usual ones, for people who read logs; programs read the word."""
 
 
 def refused(reason: Reason, *, balance: Decimal | None = None) -> Refusal:
-    """The refusal for this reason, to be raised."""
-    return Refusal(reason, SENTENCES[reason], balance=balance)
+    """The refusal for this reason in the usual sentence, to be raised."""
+    return Refusal(reason, balance=balance)

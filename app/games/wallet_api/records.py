@@ -1,11 +1,13 @@
-"""The records of all dialects."""
+"""All dialects, and their records."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from app.games.wallet_api.hub88.policy import HUB88
-from app.games.wallet_api.native.policy import NATIVE
+from app.games.wallet_api.dialect import Dialect
+from app.games.wallet_api.hub88.routes import HUB88_DIALECT
+from app.games.wallet_api.native.routes import NATIVE_DIALECT
 from app.games.wallet_api.policy import Policy
-from app.games.wallet_api.softswiss.policy import SOFTSWISS
+from app.games.wallet_api.softswiss.routes import SOFTSWISS_DIALECT
 
-RECORDS: Final[Mapping[str, Policy]] = {record.dialect: record for record in (NATIVE, SOFTSWISS, HUB88)}
+DIALECTS: Final[Sequence[Dialect]] = (NATIVE_DIALECT, SOFTSWISS_DIALECT, HUB88_DIALECT)
+RECORDS: Final[Mapping[str, Policy]] = {one.policy.dialect: one.policy for one in DIALECTS}

@@ -1,7 +1,6 @@
-"""What each call of the Hub88 style does."""
+"""What each call of the Hub88 style does. The API document takes the descriptions of calls from here."""
 
 from decimal import Decimal
-from typing import Final
 
 from app.games.launch.seats import Seat
 from app.games.play.calls import Bet, Call, Step, TakeBack, Win
@@ -9,6 +8,7 @@ from app.games.play.desk import Desk
 from app.games.play.standing import balance_of, deed_of
 from app.games.providers.book import Provider
 from app.games.wallet_api.amounts import Coin, coin_of, read_scaled, scaled
+from app.games.wallet_api.dialect import Reply, Values, body_as
 from app.games.wallet_api.hub88.policy import HUB88
 from app.games.wallet_api.hub88.schemas import (
     BalanceBody,
@@ -18,24 +18,22 @@ from app.games.wallet_api.hub88.schemas import (
     TransactionBody,
     WinBody,
 )
-from app.games.wallet_api.hub88.signature import is_genuine
 from app.games.wallet_api.policy import Fault, Refusal, refused
 from app.games.wallet_api.seating import at_game, player_currencies, seat_by_player, seat_by_token
-from app.games.wallet_api.serve import Dialect, Values, body_as
 from app.kit.money import BadAmount
 from app.ledger.commands import Code, Outcome
 
 
-async def info(desk: Desk, provider: Provider, values: Values) -> Values:
-    """`POST user/info`. Of a person no more is told than that he is there."""
+async def info(desk: Desk, provider: Provider, values: Values) -> Reply:
+    """A player by his pseudonym; nothing personal is told."""
     body = body_as(InfoBody, values)
     if not await player_currencies(desk, provider, body.user):
-        raise Refusal(Fault.PLAYER_UNKNOWN, "There is no such player.")
-    return {"user": body.user, "status": "RS_OK", "request_uuid": body.request_uuid}
+        raise refused(Fault.PLAYER_UNKNOWN)
+    return {"user": body.user, "status": "RS_OK", "request_uuid": body.request_uuid}, 200
 
 
-async def balance(desk: Desk, provider: Provider, values: Values) -> Values:
-    """`POST user/balance`."""
+async def balance(desk: Desk, provider: Provider, values: Values) -> Reply:
+    """Of a session."""
     body = body_as(BalanceBody, values)
     seat = await seat_by_token(desk, provider, body.token, reference=body.user)
     if seat is None:
@@ -47,8 +45,8 @@ async def balance(desk: Desk, provider: Provider, values: Values) -> Values:
     return _answer(seat, coin_of(seat.currency), found.amount, request_uuid=body.request_uuid)
 
 
-async def bet(desk: Desk, provider: Provider, values: Values) -> Values:
-    """`POST transaction/bet`: the only call that needs the session to be alive."""
+async def bet(desk: Desk, provider: Provider, values: Values) -> Reply:
+    """Needs a live session."""
     body = body_as(BetBody, values)
     seat = await seat_by_token(desk, provider, body.token, reference=body.user)
     if seat is None:
@@ -59,8 +57,8 @@ async def bet(desk: Desk, provider: Provider, values: Values) -> Values:
     return await _played(desk, provider, at_game(seat, body.game_code), body, step)
 
 
-async def win(desk: Desk, provider: Provider, values: Values) -> Values:
-    """`POST transaction/win`: paid whatever has become of the session."""
+async def win(desk: Desk, provider: Provider, values: Values) -> Reply:
+    """Paid whatever has become of the session."""
     body = body_as(WinBody, values)
     seat = await _seat_for_ever(desk, provider, body.token, body.user, currency=coin_of(body.currency).iso)
     step = Win(
@@ -75,8 +73,8 @@ async def win(desk: Desk, provider: Provider, values: Values) -> Values:
     return await _played(desk, provider, seat, body, step)
 
 
-async def rollback(desk: Desk, provider: Provider, values: Values) -> Values:
-    """`POST transaction/rollback`: of a bet or a win, or of what never came."""
+async def rollback(desk: Desk, provider: Provider, values: Values) -> Reply:
+    """Also what has not come yet, which is then refused for ever."""
     body = body_as(RollbackBody, values)
     seat = await _seat_of_rollback(desk, provider, body)
     coin = coin_of(seat.currency)
@@ -101,10 +99,7 @@ def render(refusal: Refusal, values: Values) -> Values:
     return answer
 
 
-HUB88_DIALECT: Final = Dialect(HUB88, is_genuine, render)
-
-
-async def _played(desk: Desk, provider: Provider, seat: Seat, body: TransactionBody, step: Step) -> Values:
+async def _played(desk: Desk, provider: Provider, seat: Seat, body: TransactionBody, step: Step) -> Reply:
     call = Call(provider, seat, (step,), round_key=body.round, closes=body.round_closed)
     outcome = _applied(await desk.play(call))
     return _answer(seat, coin_of(body.currency), HUB88.balance_of(outcome), request_uuid=body.request_uuid)
@@ -157,11 +152,11 @@ def _applied(outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _answer(seat: Seat, coin: Coin, amount: Decimal, *, request_uuid: str) -> Values:
+def _answer(seat: Seat, coin: Coin, amount: Decimal, *, request_uuid: str) -> Reply:
     return {
         "user": seat.reference,
         "status": "RS_OK",
         "request_uuid": request_uuid,
         "currency": coin.code,
         "balance": scaled(amount, coin=coin),
-    }
+    }, 200

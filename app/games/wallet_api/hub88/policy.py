@@ -46,6 +46,8 @@ HUB88: Final = Policy(
         Code.ROUND_CLOSED: _told("RS_ERROR_UNKNOWN"),
         Code.ROUND_SETTLED: _told("RS_ERROR_UNKNOWN"),
         Fault.BAD_SIGNATURE: _told("RS_ERROR_INVALID_SIGNATURE"),
+        Fault.TOO_LARGE: _told("RS_ERROR_WRONG_SYNTAX"),
+        Fault.TOO_SLOW: _told("RS_ERROR_UNKNOWN"),
         Fault.BAD_REQUEST: _told("RS_ERROR_WRONG_SYNTAX"),
         Fault.WRONG_TYPE: _told("RS_ERROR_WRONG_TYPES"),
         Fault.BAD_AMOUNT: _told("RS_ERROR_WRONG_TYPES"),

@@ -1,12 +1,10 @@
 """`/provider/hub88/{name}/…`."""
 
-from typing import Any
+from typing import Final
 
-from fastapi import APIRouter, Request, Response
-
-from app.games.wallet_api.deps import documented, serve
+from app.games.wallet_api.dialect import Dialect, Operation, parameter
 from app.games.wallet_api.hub88 import acts
-from app.games.wallet_api.hub88.acts import HUB88_DIALECT
+from app.games.wallet_api.hub88.policy import HUB88
 from app.games.wallet_api.hub88.schemas import (
     ANSWER,
     STATUSES,
@@ -16,42 +14,23 @@ from app.games.wallet_api.hub88.schemas import (
     RollbackBody,
     WinBody,
 )
-from app.games.wallet_api.hub88.signature import HEADER
+from app.games.wallet_api.hub88.signature import is_genuine
 
-router = APIRouter(prefix="/provider/hub88/{name}", tags=["Hub88-style wallet API"])
+_AT: Final = "/provider/hub88/{name}"
 
-_TOLD: dict[str, Any] = {"header": HEADER, "answer": ANSWER, "statuses": STATUSES}
-
-
-@router.post("/user/info", operation_id="hub88_info", summary="Is he there?", **documented(InfoBody, **_TOLD))
-async def info(request: Request) -> Response:
-    """A player by his pseudonym; nothing personal is told."""
-    return await serve(request, HUB88_DIALECT, acts.info)
-
-
-@router.post(
-    "/user/balance", operation_id="hub88_balance", summary="The wallet now", **documented(BalanceBody, **_TOLD)
+HUB88_DIALECT: Final = Dialect(
+    policy=HUB88,
+    operations=(
+        Operation(f"{_AT}/user/info", acts.info, InfoBody, "Is he there?"),
+        Operation(f"{_AT}/user/balance", acts.balance, BalanceBody, "The wallet now"),
+        Operation(f"{_AT}/transaction/bet", acts.bet, BetBody, "A bet"),
+        Operation(f"{_AT}/transaction/win", acts.win, WinBody, "A win"),
+        Operation(f"{_AT}/transaction/rollback", acts.rollback, RollbackBody, "Take back"),
+    ),
+    is_genuine=is_genuine,
+    render=acts.render,
+    tag="Hub88-style wallet API",
+    parameters=(parameter("name", "path"), parameter("X-Hub88-Signature", "header")),
+    answer=ANSWER,
+    statuses=STATUSES,
 )
-async def balance(request: Request) -> Response:
-    """Of a session."""
-    return await serve(request, HUB88_DIALECT, acts.balance)
-
-
-@router.post("/transaction/bet", operation_id="hub88_bet", summary="A bet", **documented(BetBody, **_TOLD))
-async def bet(request: Request) -> Response:
-    """Needs a live session."""
-    return await serve(request, HUB88_DIALECT, acts.bet)
-
-
-@router.post("/transaction/win", operation_id="hub88_win", summary="A win", **documented(WinBody, **_TOLD))
-async def win(request: Request) -> Response:
-    """Paid whatever has become of the session."""
-    return await serve(request, HUB88_DIALECT, acts.win)
-
-
-@router.post(
-    "/transaction/rollback", operation_id="hub88_rollback", summary="Take back", **documented(RollbackBody, **_TOLD)
-)
-async def rollback(request: Request) -> Response:
-    """Also what has not come yet, which is then refused for ever."""
-    return await serve(request, HUB88_DIALECT, acts.rollback)

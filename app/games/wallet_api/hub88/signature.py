@@ -5,7 +5,7 @@ Replies are not signed: the public pages sign the body of every *request*, in bo
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -17,21 +17,22 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from app.games.providers.book import Provider
 from app.games.providers.register import PEM_KEY
+from app.games.wallet_api.dialect import Asked
 
-HEADER: Final = "X-Hub88-Signature"
+_HEADER: Final = "x-hub88-signature"
 _LONGEST: Final = 2048
 
 
-def is_genuine(provider: Provider | None, headers: Mapping[str, str], body: bytes) -> bool:
+def is_genuine(provider: Provider | None, asked: Asked) -> bool:
     """Whether a key of the provider's made this signature. Its text may hold two PEM blocks while keys change."""
-    text = headers.get(HEADER, "")
+    text = asked.headers.get(_HEADER, "")
     if provider is None or provider.public_key is None or not text.isascii() or len(text) > _LONGEST:
         return False
     try:
         signature = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         return False
-    return any(_verifies(key, signature, body) for key in public_keys(provider.public_key))
+    return any(_verifies(key, signature, asked.body) for key in public_keys(provider.public_key))
 
 
 @lru_cache(maxsize=64)

@@ -1,7 +1,7 @@
-"""What each call of the native protocol does: body in, body and status out; nothing of HTTP but the status."""
+"""What each call of the native protocol does. The API document takes the descriptions of calls from here."""
 
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -11,14 +11,14 @@ from app.games.play.calls import Bet, Call, Step, TakeBack, Win
 from app.games.play.desk import Desk
 from app.games.play.standing import balance_of, deed_of, feed_of, round_of
 from app.games.providers.book import Provider
+from app.games.wallet_api.dialect import Reply, Values, body_as
 from app.games.wallet_api.native.policy import NATIVE
 from app.games.wallet_api.native.replies import (
-    TOLD,
-    Refusal,
     action_body,
     balance_body,
     deed_body,
     outcome_body,
+    said,
 )
 from app.games.wallet_api.native.schemas import (
     ActionBody,
@@ -27,25 +27,24 @@ from app.games.wallet_api.native.schemas import (
     PlayerBody,
     RollbacksBody,
     TransactionsBody,
-    body_as,
 )
+from app.games.wallet_api.policy import Fault, Refusal
 from app.games.wallet_api.seating import at_game
 from app.kit.clock import iso_utc
 from app.kit.money import BadAmount, amount_text, exponent, is_of_a_wallet, read_amount
 from app.ledger.commands import Code
 
-Answer: TypeAlias = tuple[dict[str, Any], int]
 LARGEST_PAGE: Final = 1000
 
 
-async def exchange(desk: Desk, provider: Provider, values: dict[str, Any]) -> Answer:
-    """`POST session/exchange`."""
+async def exchange(desk: Desk, provider: Provider, values: Values) -> Reply:
+    """The one-time launch code of the launch URL for a session token. Once, within 120 seconds."""
     body = body_as(ExchangeBody, values)
     found = await desk.database.in_transaction(
         lambda tx: exchange_code(tx, body.launch_code, provider_id=provider.provider_id)
     )
     if found is None:
-        raise Refusal("SESSION_INVALID", status=422, message="The launch code is unknown, used, or too old.")
+        raise Refusal(Code.SESSION_INVALID, "The launch code is unknown, used, or too old.")
     async with desk.database.reading() as connection:
         balance = await balance_of(connection, wallet_id=found.wallet_id)
     allowance, currency = found.allowance, found.currency
@@ -67,16 +66,16 @@ async def exchange(desk: Desk, provider: Provider, values: dict[str, Any]) -> An
     }, 200
 
 
-async def balance(desk: Desk, provider: Provider, values: dict[str, Any]) -> Answer:
-    """`POST balance`."""
+async def balance(desk: Desk, provider: Provider, values: Values) -> Reply:
+    """Of a session, or of a player in a currency."""
     seat = await _seat_of_wallet(desk, provider, body_as(PlayerBody, values))
     async with desk.database.reading() as connection:
         found = await balance_of(connection, wallet_id=seat.wallet_id)
     return balance_body(found.amount, found.seq, currency=seat.currency), 200
 
 
-async def transactions(desk: Desk, provider: Provider, values: dict[str, Any]) -> Answer:
-    """`POST transactions`: all or nothing, in order."""
+async def transactions(desk: Desk, provider: Provider, values: Values) -> Reply:
+    """Bets and wins of one round: all of them in order, or none."""
     body = body_as(TransactionsBody, values)
     seat = await _seat(desk, provider, body)
     if body.session_token is None and seat.objection is None:
@@ -84,9 +83,9 @@ async def transactions(desk: Desk, provider: Provider, values: dict[str, Any]) -
     if body.game_id is not None:
         seat = at_game(seat, body.game_id)
     if body.round_id is None and (body.round_closed or any(one.type in {"bet", "win"} for one in body.actions)):
-        raise Refusal("BAD_REQUEST", status=400, message="Bets and wins belong to a round: round_id is missing.")
+        raise Refusal(Fault.BAD_REQUEST, "Bets and wins belong to a round: round_id is missing.")
     if body.currency != seat.currency and not is_of_a_wallet(body.currency):
-        raise _mismatch()
+        raise Refusal(Code.CURRENCY_MISMATCH)
     steps = [_step(one, currency=body.currency) for one in body.actions]
     call = Call(
         provider, replace(seat, currency=body.currency), steps, round_key=body.round_id or "", closes=body.round_closed
@@ -94,8 +93,8 @@ async def transactions(desk: Desk, provider: Provider, values: dict[str, Any]) -
     return await _played(desk, call, wallet_currency=seat.currency)
 
 
-async def rollbacks(desk: Desk, provider: Provider, values: dict[str, Any]) -> Answer:
-    """`POST rollbacks`: each names what it takes back; what never came is refused for ever."""
+async def rollbacks(desk: Desk, provider: Provider, values: Values) -> Reply:
+    """Take back; also what has not come yet, which is then refused for ever."""
     body = body_as(RollbacksBody, values)
     seat = await _seat_of_wallet(desk, provider, body)
     steps: list[Step] = []
@@ -103,62 +102,61 @@ async def rollbacks(desk: Desk, provider: Provider, values: dict[str, Any]) -> A
         part = None if one.amount is None else _amount(one.amount, currency=seat.currency, least=Decimal("0.01"))
         if part is not None and one.rollback_id is None:
             # Two parts of one bet would have the same name of ours, and the second would look like a repeat.
-            raise Refusal("BAD_REQUEST", status=400, message="A partial rollback needs a rollback_id of its own.")
+            raise Refusal(Fault.BAD_REQUEST, "A partial rollback needs a rollback_id of its own.")
         settled = NATIVE.rollback_after_settle == "refused"
         # The sign stands in no id of a provider's, so none can take the name before the rollback comes.
         steps.append(TakeBack(one.rollback_id or f"rollback~{one.action_id}", one.action_id, part, settled))
     return await _played(desk, Call(provider, seat, steps), wallet_currency=seat.currency)
 
 
-async def close_round(desk: Desk, provider: Provider, values: dict[str, Any]) -> Answer:
-    """`POST rounds/close`."""
+async def rounds_close(desk: Desk, provider: Provider, values: Values) -> Reply:
+    """No bet enters the round any more. A late win is still paid."""
     body = body_as(CloseBody, values)
     seat = await _seat_of_wallet(desk, provider, body)
     call = Call(provider, seat, (), round_key=body.round_id, closes=True)
-    answer, status = await _played(desk, call, wallet_currency=seat.currency)
+    answer, code = await _played(desk, call, wallet_currency=seat.currency)
     async with desk.database.reading() as connection:
         found = await round_of(connection, body.round_id, provider=provider)
-    if status == 200 and found is not None:
+    if code == 200 and found is not None:
         answer["round"] = {
             "round_id": found.key,
             "state": "open" if found.is_open else "closed",
             "staked": amount_text(found.staked, currency=seat.currency),
             "paid": amount_text(found.paid, currency=seat.currency),
         }
-    return answer, status
+    return answer, code
 
 
-async def status_of(desk: Desk, provider: Provider, action_id: str) -> Answer:
-    """`GET transactions/{action_id}`."""
+async def status(desk: Desk, provider: Provider, values: Values) -> Reply:
+    """What became of an action, after an outcome that was not told."""
     async with desk.database.reading() as connection:
-        deed = await deed_of(connection, action_id, provider=provider)
+        deed = await deed_of(connection, values["action_id"], provider=provider)
     if deed is None:
-        raise Refusal("TX_NOT_FOUND", status=404, message="This id was never seen.", outcome="unknown")
+        return said("unknown", "TX_NOT_FOUND", "This id was never seen."), 404
     applied = deed.state in {"applied", "partly_reversed", "reversed"}
     return {"outcome": "applied" if applied else "rejected", "message": "", **deed_body(deed)}, 200
 
 
-async def statement(desk: Desk, provider: Provider, *, cursor: str, limit: str) -> Answer:
-    """`GET statement`."""
+async def statement(desk: Desk, provider: Provider, values: Values) -> Reply:
+    """Everything of this provider in the order of the books, for reconciliation; ten seconds behind."""
     try:
-        after, most = bytes.fromhex(cursor), min(max(int(limit or LARGEST_PAGE), 1), LARGEST_PAGE)
+        after = bytes.fromhex(values.get("cursor", ""))
+        most = min(max(int(values.get("limit") or LARGEST_PAGE), 1), LARGEST_PAGE)
     except ValueError:
-        raise Refusal("BAD_REQUEST", status=400, message="cursor or limit cannot be read.") from None
+        raise Refusal(Fault.BAD_REQUEST, "cursor or limit cannot be read.") from None
     if len(after) not in {0, 16}:
-        raise Refusal("BAD_REQUEST", status=400, message="cursor cannot be read.")
+        raise Refusal(Fault.BAD_REQUEST, "cursor cannot be read.")
     async with desk.database.reading() as connection:
         deeds, last, more = await feed_of(connection, provider=provider, after=after, most=most)
     return {
-        "outcome": "applied",
-        "code": "OK",
-        "message": "",
+        **said("applied", "OK", ""),
         "entries": [deed_body(deed) for deed in deeds],
         "next_cursor": last.hex(),
         "has_more": more,
     }, 200
 
 
-async def _played(desk: Desk, call: Call, *, wallet_currency: str) -> Answer:
+async def _played(desk: Desk, call: Call, *, wallet_currency: str) -> Reply:
     outcome = await desk.play(call)
     body, status = outcome_body(outcome, currency=wallet_currency)
     results = [result for result in outcome.results if result.key]
@@ -173,11 +171,11 @@ async def _seat(desk: Desk, provider: Provider, body: PlayerBody) -> Seat:
     elif body.player_ref is not None and body.currency is not None:
         seat = await desk.seats.by_reference(body.player_ref, currency=body.currency)
     else:
-        raise Refusal("BAD_REQUEST", status=400, message="Give session_token, or player_ref with currency.")
+        raise Refusal(Fault.BAD_REQUEST, "Give session_token, or player_ref with currency.")
     # Another provider's session or player looks like one that does not exist.
     is_theirs = seat is not None and seat.provider_id == provider.provider_id
     if seat is None or not is_theirs or body.player_ref not in {None, seat.reference}:
-        raise Refusal("SESSION_INVALID", status=422, message="There is no such session or player.")
+        raise Refusal(Fault.PLAYER_UNKNOWN, "There is no such session or player.")
     return seat
 
 
@@ -185,13 +183,8 @@ async def _seat_of_wallet(desk: Desk, provider: Provider, body: PlayerBody) -> S
     """For calls that name no amount: a currency beside a token may only say what the token says."""
     seat = await _seat(desk, provider, body)
     if body.currency not in {None, seat.currency}:
-        raise _mismatch()
+        raise Refusal(Code.CURRENCY_MISMATCH)
     return seat
-
-
-def _mismatch() -> Refusal:
-    code, status, message = TOLD[Code.CURRENCY_MISMATCH]
-    return Refusal(code, status=status, message=message)
 
 
 def _step(one: ActionBody, *, currency: str) -> Step:
@@ -200,7 +193,7 @@ def _step(one: ActionBody, *, currency: str) -> Step:
         return Bet(one.action_id, _amount(one.amount, currency=currency, least=least), one.campaign_id or "")
     amount = _amount(one.amount, currency=currency, least=Decimal(0))
     if one.type == "adjust" and amount == 0:
-        raise Refusal("BAD_AMOUNT", status=422, message="An adjustment adds something; taking away is a rollback.")
+        raise Refusal(Fault.BAD_AMOUNT, "An adjustment adds something; taking away is a rollback.")
     gift = one.type in {"promo_win", "adjust"}
     free = one.type == "free_win"
     return Win(
@@ -213,9 +206,9 @@ def _amount(text: str, *, currency: str, least: Decimal) -> Decimal:
     try:
         amount = read_amount(text, currency=currency)
     except BadAmount as error:
-        raise Refusal("BAD_AMOUNT", status=422, message=f"The amount cannot be taken: {error}.") from None
+        raise Refusal(Fault.BAD_AMOUNT, f"The amount cannot be taken: {error}.") from None
     if amount.is_signed() or amount < least:
-        raise Refusal("BAD_AMOUNT", status=422, message="The amount is too small for this.")
+        raise Refusal(Fault.BAD_AMOUNT, "The amount is too small for this.")
     return amount
 
 

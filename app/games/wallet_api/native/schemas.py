@@ -1,11 +1,8 @@
 """Bodies of the native protocol. Unknown fields are refused: a misspelt one must not be overlooked."""
 
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
-import msgspec
 from msgspec import Meta, Struct
-
-from app.games.wallet_api.native.replies import Refusal
 
 Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.:-]+\Z")]
 Token: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -71,12 +68,27 @@ class CloseBody(PlayerBody, forbid_unknown_fields=True, kw_only=True):
     round_id: Id
 
 
-Body = TypeVar("Body", bound=Struct)
-
-
-def body_as(model: type[Body], values: dict[str, Any]) -> Body:
-    """The body as its model; raises Refusal BAD_REQUEST with what is wrong, never with what was sent."""
-    try:
-        return msgspec.convert(values, model, strict=True)
-    except msgspec.ValidationError as error:
-        raise Refusal("BAD_REQUEST", status=400, message=str(error)) from None
+_TEXT: Final = {"type": "string"}
+ANSWER: Final[dict[str, Any]] = {
+    "type": "object",
+    "required": ["outcome", "code", "message"],
+    "properties": {
+        "outcome": {"type": "string", "enum": ["applied", "replayed", "rejected", "unknown"]},
+        "code": {"type": "string", "pattern": "^[A-Z_]+$"},
+        "message": _TEXT,
+        "balance": {"type": "string", "description": "main units at the currency's exponent"},
+        "currency": _TEXT,
+        "wallet_seq": {"type": "integer", "description": "only ever rises"},
+    },
+}
+STATUSES: Final = {
+    200: "applied, or replayed: applied before",
+    400: "`BAD_REQUEST`: the body cannot be read",
+    401: "`BAD_SIGNATURE`: unknown key, wrong signature, or a clock more than 300 s off",
+    404: "`TX_NOT_FOUND`: never seen",
+    408: "`BAD_REQUEST`: the body did not arrive within ten seconds",
+    409: "`TX_CONFLICT`: the id was used for something else",
+    413: "`BAD_REQUEST`: more than 64 KiB",
+    422: "refused for good; the code says why, the balance is told where there is one",
+    503: "`TRY_AGAIN`: not known to be applied; the same call again tells",
+}

@@ -2,15 +2,15 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
 from typing import Final
 
 from app.games.providers.book import Provider, ProviderBook
+from app.games.wallet_api.dialect import Asked
+from app.kit.clock import unix_seconds
 
 VERSION: Final = "v1"
 MOST_SECONDS_OFF: Final = 300
 KEY_HEADER, TIMESTAMP_HEADER, SIGNATURE_HEADER = "x-igw-key", "x-igw-timestamp", "x-igw-signature"
-HEADERS: Final = frozenset({b"x-igw-key", b"x-igw-timestamp", b"x-igw-signature"})
 
 
 def canonical(timestamp: str, method: str, target: str, body: bytes) -> bytes:
@@ -23,17 +23,18 @@ def sign(secret: str, text: bytes) -> str:
     return hmac.digest(secret.encode(), text, "sha256").hex()
 
 
-async def caller_of(
-    book: ProviderBook, headers: Mapping[str, str], *, method: str, target: str, body: bytes, now: int
-) -> Provider | None:
-    """The provider that signed this call; None for an unknown key, a wrong signature and a clock that is off alike."""
-    provider = await book.by_key(headers.get(KEY_HEADER, ""))
-    secret = provider.keys[headers[KEY_HEADER]] if provider else ""
-    timestamp, signature = headers.get(TIMESTAMP_HEADER, ""), headers.get(SIGNATURE_HEADER, "").lower()
-    # Computed for an unknown key as well, so that both refusals take the same time.
-    expected = sign(secret, canonical(timestamp, method, target, body))
+async def by_key(book: ProviderBook, asked: Asked) -> Provider | None:
+    """The provider whose key it is."""
+    return await book.by_key(asked.headers.get(KEY_HEADER, ""))
+
+
+def is_genuine(provider: Provider | None, asked: Asked) -> bool:
+    """Whether this key made the signature, within five minutes. As much work for a key that there is not."""
+    secret = provider.keys[asked.headers[KEY_HEADER]] if provider else ""
+    timestamp, signature = asked.headers.get(TIMESTAMP_HEADER, ""), asked.headers.get(SIGNATURE_HEADER, "").lower()
+    expected = sign(secret, canonical(timestamp, asked.method, asked.target, asked.body))
     genuine = hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace"))
     in_time = timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12
-    if provider is None or provider.dialect != "native" or not genuine or not in_time:
-        return None
-    return provider if abs(now - int(timestamp)) <= MOST_SECONDS_OFF else None
+    if provider is None or not genuine or not in_time:
+        return False
+    return abs(unix_seconds() - int(timestamp)) <= MOST_SECONDS_OFF

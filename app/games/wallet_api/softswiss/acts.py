@@ -1,4 +1,4 @@
-"""What each call of the SOFTSWISS style does."""
+"""What each call of the SOFTSWISS style does. The API document takes the descriptions of calls from here."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -9,9 +9,9 @@ from app.games.play.desk import Desk
 from app.games.play.standing import balance_of
 from app.games.providers.book import Provider
 from app.games.wallet_api.amounts import Coin, coin_of, decimal_text, read_decimal
-from app.games.wallet_api.policy import Fault, Refusal, refused
+from app.games.wallet_api.dialect import Reply, Values, body_as
+from app.games.wallet_api.policy import SENTENCES, Fault, Refusal, refused
 from app.games.wallet_api.seating import at_game, seat_by_player
-from app.games.wallet_api.serve import Dialect, Values, body_as
 from app.games.wallet_api.softswiss.policy import SOFTSWISS
 from app.games.wallet_api.softswiss.schemas import (
     BalanceBody,
@@ -21,22 +21,21 @@ from app.games.wallet_api.softswiss.schemas import (
     RollbackBody,
     TransactionBody,
 )
-from app.games.wallet_api.softswiss.signature import is_genuine
 from app.kit.money import BadAmount
 from app.ledger.commands import Code, Outcome, Result
 
 _NO_BONUS: Final = "0.00"  # there is no bonus wallet, and the style wants the field
 
 
-async def balance(desk: Desk, provider: Provider, values: Values) -> Values:
-    """`POST balance`."""
+async def balance(desk: Desk, provider: Provider, values: Values) -> Reply:
+    """Of a player in a currency."""
     body = body_as(BalanceBody, values)
     seat, coin = await _seat(desk, provider, body)
-    return {"balance": await _balance_now(desk, seat, coin)}
+    return {"balance": await _balance_now(desk, seat, coin)}, 200
 
 
-async def bet_or_win(desk: Desk, provider: Provider, values: Values) -> Values:
-    """`POST betwin`."""
+async def betwin(desk: Desk, provider: Provider, values: Values) -> Reply:
+    """All in order, or none."""
     body = body_as(BetWinBody, values)
     seat, coin = await _seat(desk, provider, body)
     steps = [_step(one, coin=coin) for one in body.transactions]
@@ -45,8 +44,8 @@ async def bet_or_win(desk: Desk, provider: Provider, values: Values) -> Values:
     return _answer(outcome, coin, round_id=body.round_id, with_bonus=True)
 
 
-async def rollback(desk: Desk, provider: Provider, values: Values) -> Values:
-    """`POST rollback`. Always 200 for what is taken back, was taken back, or never came."""
+async def rollback(desk: Desk, provider: Provider, values: Values) -> Reply:
+    """Also what has not come yet, which is then refused for ever."""
     body = body_as(RollbackBody, values)
     seat, coin = await _seat(desk, provider, body)
     settled = SOFTSWISS.rollback_after_settle == "refused"
@@ -57,25 +56,23 @@ async def rollback(desk: Desk, provider: Provider, values: Values) -> Values:
     return _answer(outcome, coin, round_id=body.round_id_provider, with_bonus=False)
 
 
-async def finish(desk: Desk, provider: Provider, values: Values) -> Values:
-    """`POST finish`. A round that is not known, or is closed already, is answered like any other."""
+async def finish(desk: Desk, provider: Provider, values: Values) -> Reply:
+    """No bet enters it any more; a late win is still paid."""
     body = body_as(FinishBody, values)
     seat, coin = await _seat(desk, provider, body)
     await _close(desk, provider, seat, round_id=body.round_id)
-    return {"balance": await _balance_now(desk, seat, coin)}
+    return {"balance": await _balance_now(desk, seat, coin)}, 200
 
 
 def render(refusal: Refusal, values: Values) -> Values:
     """The one shape of everything that went wrong."""
     told = SOFTSWISS.http_map[refusal.reason]
-    meta = {"api_code": told.word, "api_message": refusal.message}
+    message = refusal.message or SENTENCES[refusal.reason]
+    meta = {"api_code": told.word, "api_message": message}
     if told.shows_balance and refusal.balance is not None:
         meta["balance"] = decimal_text(refusal.balance, coin=coin_of(str(values.get("currency"))))
     code = "internal" if told.status == 500 else "invalid_argument"
-    return {"code": code, "msg": refusal.message, "meta": meta}
-
-
-SOFTSWISS_DIALECT: Final = Dialect(SOFTSWISS, is_genuine, render)
+    return {"code": code, "msg": message, "meta": meta}
 
 
 async def _seat(desk: Desk, provider: Provider, body: PlayerBody) -> tuple[Seat, Coin]:
@@ -97,6 +94,7 @@ def _step(one: TransactionBody, *, coin: Coin) -> Step:
 
 async def _close(desk: Desk, provider: Provider, seat: Seat, *, round_id: str) -> None:
     outcome = await desk.play(Call(provider, seat, (), round_key=round_id, closes=True))
+    # A round that is not known, or is closed already, is answered like any other.
     if outcome.code is not Code.ROUND_UNKNOWN:
         _applied(outcome, coin_of(seat.currency))
 
@@ -114,13 +112,13 @@ def _applied(outcome: Outcome, coin: Coin) -> Outcome:
     return outcome
 
 
-def _answer(outcome: Outcome, coin: Coin, *, round_id: str, with_bonus: bool) -> Values:
+def _answer(outcome: Outcome, coin: Coin, *, round_id: str, with_bonus: bool) -> Reply:
     # A round goes by the provider's own name here, so its name on our side is the same.
     return {
         "balance": decimal_text(SOFTSWISS.balance_of(outcome), coin=coin),
         "round_id": round_id,
         "transactions": _told([one for one in outcome.results if one.key], with_bonus=with_bonus),
-    }
+    }, 200
 
 
 def _told(results: Sequence[Result], *, with_bonus: bool) -> list[Values]:

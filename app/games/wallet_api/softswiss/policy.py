@@ -40,6 +40,8 @@ SOFTSWISS: Final = Policy(
         Code.ROUND_CLOSED: Told("400", _FINAL),
         Code.ROUND_SETTLED: Told("400", _FINAL),
         Fault.BAD_SIGNATURE: Told("403", _FINAL),
+        Fault.TOO_LARGE: Told("400", _FINAL),
+        Fault.TOO_SLOW: Told("500", 500),
         Fault.BAD_REQUEST: Told("400", _FINAL),
         Fault.WRONG_TYPE: Told("400", _FINAL),
         Fault.BAD_AMOUNT: Told("400", _FINAL),
