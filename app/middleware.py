@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import structlog
 from prometheus_client import Counter, Histogram
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.abuse.bot_check.build import page_sources
@@ -38,6 +39,9 @@ _QUIET: Final = frozenset(
     {
         *("/auth/session", "/health", "/ready", "/metrics", "file"),
         *("/provider/v1/transactions", "/provider/v1/balance", "/provider/v1/rollbacks"),
+        *(f"/provider/softswiss/{{name}}/{call}" for call in ("balance", "betwin", "rollback", "finish")),
+        *(f"/provider/hub88/{{name}}/{call}" for call in ("user/balance", "transaction/bet", "transaction/win")),
+        "/provider/hub88/{name}/transaction/rollback",
     }
 )
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -82,6 +86,8 @@ class Edge:
 
         try:
             await self._app(scope, receive, send_out)
+        except ClientDisconnect:
+            pass  # within his body: there is nobody to answer
         except Exception as error:
             await self._answer_fault(error, scope, send_out, already_begun=status != 0)
         finally:

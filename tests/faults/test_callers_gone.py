@@ -7,6 +7,9 @@ import random
 import socket
 import struct
 import time
+from typing import Any
+
+import pytest
 
 from tests.faults.books import assert_nothing_half_made
 from tests.faults.hurt import HurtMariaDB
@@ -42,6 +45,25 @@ def test_f26_whoever_leaves_in_the_middle_disturbs_nobody(
     assert crowd.sign_up().status_code == 200
     events = [json.loads(line)["event"] for line in app.server.log_text().splitlines()]
     assert "unhandled_error" not in events
+
+
+@pytest.mark.parametrize("path", ["/auth/register", "/auth/login", "/fb/deauth"])
+def test_whoever_leaves_within_his_body_is_told_of_as_somebody_who_left(app: App, path: str) -> None:
+    """Anybody can do that, so it is one line of the log, not an error with a traceback, and no 500 in the metrics."""
+    whole = _sign_up(app).replace(b"/auth/register", path.encode())
+    before = len(_events(app))
+    _leave_early(app, whole[:-5], seconds=0.05)
+
+    def told() -> list[dict[str, Any]]:
+        return [event for event in _events(app)[before:] if event.get("route") == path]
+
+    wait_until(lambda: bool(told()), "the request is told")
+    assert [event["status"] for event in told()] == [0]
+    assert [event for event in _events(app)[before:] if event["level"] == "error"] == []
+
+
+def _events(app: App) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in app.server.log_text().rpartition("\n")[0].splitlines()]
 
 
 def _who_am_i(player: Player) -> int:

@@ -127,6 +127,24 @@ def test_every_call_is_measured_by_its_declared_path(caller: Caller) -> None:
     assert measured(caller.hooks.app, counted) == before + 2
 
 
+def test_a_spin_leaves_no_line_of_its_own_and_a_forged_one_does(caller: Caller) -> None:
+    """The ledger tells of what went well; thousands of lines a second would hide the rest."""
+    player, app = caller.player(), caller.hooks.app
+    before = len(events_of(app))
+    assert caller.said(caller.play(player, "bet", "1"), "OK")
+    assert caller.balance(player) == 99
+    request = caller.bet_request(player)
+    assert caller.said(caller.send(replace(request, body=request.body + b" ")), "BAD_SIGNATURE")
+    assert httpx2.get(f"{app.url}/me/wallets", trust_env=False).status_code == 401
+    until = time.monotonic() + 30
+    while not any(event.get("route") == "/me/wallets" for event in events_of(app)[before:]):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    told = [event for event in events_of(app)[before:] if event["event"] in {"request", "wallet_call_refused"}]
+    assert any(event.get("reason") == "bad_signature" for event in told)
+    assert [event for event in told if event.get("status") == 200] == []
+
+
 def events_of(app: App) -> list[dict[str, Any]]:
     """What the app has logged so far."""
     return [json.loads(line) for line in app.server.log_text().splitlines() if line.startswith("{")]
