@@ -131,7 +131,7 @@ async def test_a_conflict_is_run_again(database: DatabaseUnderTest, own: OwnTran
         if len(tries) == 2:
             again.set()
         await tx.do(
-            "SET SESSION innodb_lock_wait_timeout = 0",
+            "SET SESSION innodb_lock_wait_timeout = 1",
             f"UPDATE wallets SET balance = balance + 1 WHERE wallet_id = {wallet:d}",
         )
 

@@ -53,8 +53,8 @@ async def answer(desk: Desk, dialect: Dialect, operation: Operation, asked: Aske
 
 def rendered(dialect: Dialect, refusal: Refusal, values: Values) -> Answer:
     """A refusal in the dialect's words."""
-    if refusal.reason in _ALERTS:
-        log.warning("wallet_call_refused", dialect=dialect.policy.dialect, reason=refusal.reason.value)
+    tell = log.warning if refusal.reason in _ALERTS else log.info
+    tell("wallet_call_refused", dialect=dialect.policy.dialect, reason=refusal.reason.value)
     status, ends = dialect.policy.http_map[refusal.reason].status, refusal.reason in _BROKEN_OFF
     return Answer(status, msgspec.json.encode(dialect.render(refusal, values)), ends)
 
