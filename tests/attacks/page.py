@@ -23,7 +23,7 @@ _PARTS = {
 _RESULTS = {
     "": "covered",
     "none": "does not apply",
-    "money": "belongs to money and games",
+    "part": "covered in part",
     "pending": "not shown yet",
 }
 
@@ -39,13 +39,13 @@ def page(rows: list[Row]) -> str:
 
 def _summary(rows: list[Row]) -> str:
     lines = [
-        "\n| | rows | covered | belongs to money and games | does not apply | not shown yet |\n",
+        "\n| | rows | covered | covered in part | does not apply | not shown yet |\n",
         "|---" * 6,
         "|\n",
     ]
     for letter in _PARTS:
         counts = Counter(row.status for row in rows if row.number.startswith(letter))
-        numbers = [counts.total(), counts[""], counts["money"], counts["none"], counts["pending"]]
+        numbers = [counts.total(), counts[""], counts["part"], counts["none"], counts["pending"]]
         lines.append(f"| {letter} | {' | '.join(map(str, numbers))} |\n")
     return "".join(lines)
 

@@ -46,7 +46,7 @@ def test_w04_a_bet_and_its_win_in_one_call(casino: Casino) -> None:
     assert [(one["action_id"], one["balance"]) for one in told.body["actions"]] == [("b4", "0.00"), ("w4", "30.00")]
 
 
-def test_w06_w07_w08_a_repeat_is_answered_as_before(casino: Casino) -> None:
+def test_t26_w06_w07_w08_a_repeat_is_answered_as_before(casino: Casino) -> None:
     """Also when the balance no longer holds the stake, and after the session has ended."""
     player = casino.player()
     table = casino.table(player=player)
@@ -61,14 +61,16 @@ def test_w06_w07_w08_a_repeat_is_answered_as_before(casino: Casino) -> None:
     assert casino.entries(table) == coins("-80.00", "7.00")
 
 
-def test_w09_w10_one_id_for_two_things_is_a_conflict(casino: Casino) -> None:
-    """Another amount, another player: nothing moves."""
+def test_t25_w09_w10_one_id_for_two_things_is_a_conflict(casino: Casino) -> None:
+    """Another amount, another player, another kind of action, another call: nothing moves."""
     table, other = casino.table(), casino.table()
     key = casino.studio.fresh("b9")
     assert table.bet("1.00", key=key, round_id="r9").code == "OK"
     told = table.bet("2.00", key=key, round_id="r9")
     assert (told.status, told.code, told.balance) == (409, "TX_CONFLICT", "99.00")
     assert other.bet("1.00", key=key, round_id="r9").code == "TX_CONFLICT"
+    assert table.win("1.00", key=key, round_id="r9").code == "TX_CONFLICT"
+    assert table.roll_back(key, rollback_id=key).code == "TX_CONFLICT"
     assert (casino.entries(table), casino.entries(other)) == (coins("-1.00"), [])
 
 
@@ -268,12 +270,14 @@ def test_w26_the_exact_bytes_are_signed(casino: Casino) -> None:
     assert (large.status, large.code) == (413, "BAD_REQUEST")
 
 
-def test_w27_only_a_right_signature_is_let_in(casino: Casino) -> None:
-    """All refusals are alike; after a turn of the key both work, after another only the newer ones."""
+def test_t24_w27_only_a_right_signature_is_let_in(casino: Casino) -> None:
+    """For this studio, method and path; all refusals are alike. After a turn of the key both work, then the newer."""
     studio = casino.another_studio()
     body, target = b'{"player_ref":"nobody","currency":"USD"}', "/provider/v1/balance"
     wrong = (
         {"X-IGW-Signature": "0" * 64}, {"X-IGW-Key": "gk_nobody"}, {"X-IGW-Timestamp": "soon"}, {"X-IGW-Signature": ""},
+        {"X-IGW-Key": casino.studio.key_id}, casino.studio.headers("POST", target, body) | {"X-IGW-Key": studio.key_id},
+        studio.headers("GET", target, body), studio.headers("POST", "/provider/v1/rollbacks", body),
     )  # fmt: skip
     right = studio.headers("POST", target, body)
     tries = [right | change for change in wrong]
@@ -293,7 +297,7 @@ def test_w27_only_a_right_signature_is_let_in(casino: Casino) -> None:
         assert studio.post("balance", {"player_ref": "nobody", "currency": "USD"}).status == 422
 
 
-def test_w33_one_studio_cannot_touch_what_is_anothers(casino: Casino) -> None:
+def test_t24_w33_one_studio_cannot_touch_what_is_anothers(casino: Casino) -> None:
     """Its sessions, players, actions and rounds look as if they were not there."""
     table, other = casino.table(), casino.another_studio()
     table.bet("5.00", key="mine", round_id="mine")
@@ -341,7 +345,7 @@ def test_another_launch_ends_the_session_before(casino: Casino) -> None:
     assert dong.bet("1000").balance == "999000"
 
 
-def test_a_launch_code_works_once_and_for_its_studio(casino: Casino) -> None:
+def test_t29_a_launch_code_works_once_and_for_its_studio(casino: Casino) -> None:
     player, other = casino.player(), casino.another_studio()
     url = player.http.post(f"/games/{casino.studio.name}/slot/launch", json={"currency": "USD"}).json()["launch_url"]
     code = url.split("launch_code=")[1].split("&")[0]
@@ -349,6 +353,20 @@ def test_a_launch_code_works_once_and_for_its_studio(casino: Casino) -> None:
     told = casino.studio.post("session/exchange", {"launch_code": code})
     assert (told.code, told.body["exponent"], told.body["game_id"]) == ("OK", 2, "slot")
     assert casino.studio.post("session/exchange", {"launch_code": code}).code == "SESSION_INVALID"
+
+
+def test_t29_a_launch_code_is_used_once_by_twenty_and_not_at_all_when_its_time_is_over(casino: Casino) -> None:
+    player = casino.player()
+    user = player.session().json()["userId"]
+    for late, works in ((False, 1), (True, 0)):
+        opened = player.http.post(f"/games/{casino.studio.name}/slot/launch", json={"currency": "USD"}).json()
+        code = {"launch_code": opened["launch_url"].split("launch_code=")[1].split("&")[0]}
+        if late:
+            ends = "UPDATE game_sessions SET launch_code_ends_at = '2020-01-01 00:00:00' WHERE userId = :user"
+            casino.app.database.execute(ends, user=user)
+        with ThreadPoolExecutor(20) as crowd:
+            told = list(crowd.map(lambda body: casino.studio.post("session/exchange", body).code, [code] * 20))
+        assert (told.count("OK"), told.count("SESSION_INVALID")) == (works, 20 - works)
 
 
 def test_signing_out_takes_the_game_along(casino: Casino) -> None:

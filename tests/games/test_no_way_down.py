@@ -48,6 +48,7 @@ SPEAK_OF_BALANCES = {"wallets/open.py"}
 LAST = {"/me/time-out", "/me/self-exclusion", "/me/closure"}
 _MONEY = {"wallets", "ledger_actions", "ledger_entries", "ledger_rounds"}
 _WRITES = re.compile(r"\b(UPDATE|INSERT INTO|REPLACE INTO|DELETE FROM)\s+(wallets|ledger_\w+)", re.IGNORECASE)
+_FORGETS = re.compile(r"\b(DELETE FROM|TRUNCATE|DROP TABLE|REPLACE INTO)\b", re.IGNORECASE)
 
 
 def _sources() -> Iterator[tuple[str, ast.Module]]:
@@ -73,7 +74,7 @@ def test_four_files_build_movements_and_none_of_them_lets_coins_expire() -> None
     assert found == BUILDERS
 
 
-def test_only_staff_and_signed_calls_reach_what_can_lower() -> None:
+def test_t35_only_staff_and_signed_calls_reach_what_can_lower() -> None:
     """Grants are above zero by the settings' own check."""
     for module, allowed in REACH.items():
         importers = {
@@ -104,6 +105,17 @@ def test_nobody_else_writes_the_tables_of_money() -> None:
         assert "balance" not in (APP / name).read_text(), name
 
 
+def test_t26_nothing_forgets_what_the_books_hold() -> None:
+    """So a key counts for ever: nothing of ours deletes from the tables of money, not even the ledger itself."""
+    for name, tree in _sources():
+        deleted = {ast.unparse(node.args[0]) for call, node in _calls(tree) if call == "delete" and node.args}
+        assert deleted & _MONEY == set(), name
+        if name.startswith("ledger/"):
+            texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+            assert deleted == set(), name
+            assert [text for text in texts if isinstance(text, str) and _FORGETS.search(text)] == [], name
+
+
 _TRIGGER = {
     "sqlite": "CREATE TRIGGER note_lowering AFTER UPDATE ON wallets WHEN NEW.balance < OLD.balance"
     " BEGIN INSERT INTO lowered VALUES (NEW.wallet_id); END",
@@ -117,12 +129,13 @@ def _watch(database: DatabaseUnderTest) -> None:
     database.execute(_TRIGGER[database.kind])
 
 
-def test_no_route_lowers_a_wallet(casino: Casino) -> None:
+def test_t35_no_route_lowers_a_wallet_or_fills_it_but_by_grants(casino: Casino) -> None:
     """All of the document, by a player with coins and an open game, with a body of the right form and with words that
     would move coins if anything listened. Only a studio's signed call does: that is what the trigger is shown to see.
     """
     database, player = casino.app.database, casino.player()
     table = casino.table(player=player)
+    wallet = casino.wallet_id(table)
     _watch(database)
     asked = 0
     for operation in sorted(operations(), key=lambda one: one.path in LAST):
@@ -134,6 +147,8 @@ def test_no_route_lowers_a_wallet(casino: Casino) -> None:
             player.login()
     assert asked > len(list(operations()))
     assert database.count("lowered") == 0
+    filled = database.rows("SELECT DISTINCT source FROM ledger_actions WHERE wallet_id = :w", w=wallet)
+    assert [row["source"] for row in filled] == ["grant"]
     again = casino.table()
     assert again.bet("1.00").code == "OK"
     assert database.count("lowered") == 1

@@ -102,7 +102,7 @@ def test_switching_the_wallet_ends_the_game_with_the_other(real: RealStudio, pla
     real.compare(first["player_ref"])
 
 
-def test_a_launch_address_opens_once(real: RealStudio, player: Player) -> None:
+def test_t29_a_launch_address_opens_once(real: RealStudio, player: Player) -> None:
     url = player.http.post("/games/studio/koi-pond/launch", json={"currency": "USD"}).json()["launch_url"]
     assert real.control.open(url)["game"] == "koi-pond"
     assert real.control.open(url) == {"refused": "SESSION_INVALID"}

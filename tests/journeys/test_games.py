@@ -9,13 +9,33 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.games.real_studio import RealStudio
-from tests.journeys.gaming import COINS, balance_of, rounds_of, wallet_of
+from tests.journeys.gaming import COINS, balance_of, be_inside, rounds_of, wallet_of
 from tests.journeys.house import House
 from tests.journeys.table import GAME, GameTable
 from tests.makers.apps import App, start_app
+from tests.makers.browsers import Visit
 from tests.makers.databases import Kind
 from tests.servers.run_folder import RunFolder
 from tests.servers.secrets_seen import SecretsSeen
+
+#: What a game may try from inside its frame, and what it says that it is not to be believed.
+HOSTILE = """() => {
+  const tried = {};
+  const attempt = (name, act) => { try { tried[name] = String(act()); } catch (fault) { tried[name] = fault.name; } };
+  attempt('our page', () => parent.document.cookie);
+  attempt('our address', () => { top.location.href = 'https://evil.example/'; });
+  attempt('another window', () => open('https://evil.example/'));
+  const say = (message) => parent.postMessage({ source: 'igw-game', version: 1, payload: {}, ...message }, '*');
+  say({ type: 'balance', payload: { balance: '999999.00', seq: Number.MAX_SAFE_INTEGER } });
+  say({ type: 'balance', payload: { balance: 1e9, seq: 9 } });
+  say({ type: 'error', payload: { code: '<img src=x onerror=alert(1)>' } });
+  say({ type: 'exit', source: 'igw-host' });
+  say({ type: 'exit', version: 2 });
+  say({ type: 'cashier' });
+  return tried;
+}"""
+#: A right message in everything but the window and the origin that it comes from.
+FORGED = "() => postMessage({ source: 'igw-game', version: 1, type: 'exit', payload: {} }, '*')"
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +94,23 @@ def test_a_player_signs_in_plays_with_both_wallets_takes_a_break_and_is_refused(
     expect(house.page.locator("iframe")).to_have_count(0)
     assert player.http.post("/games/studio/lotus-lanterns/launch", json={"currency": "USD"}).status_code == 403
     studio.igw("ledger", "check")
+
+
+def test_t21_a_hostile_game_stays_in_its_frame(
+    house: House, table: GameTable, studio: RealStudio, visit: Visit
+) -> None:
+    """It reads nothing of ours, leads nobody away, and what it says of the balance is not believed."""
+    player = be_inside(house)
+    house.open("/lobby")
+    table.open_from_lobby()
+    address = house.page.url
+    [game] = [frame for frame in house.page.frames if frame.url.startswith(studio.simulator.url)]
+    tried = game.evaluate(HOSTILE)
+    assert tried == {"our page": "SecurityError", "our address": "SecurityError", "another window": "null"}
+    house.page.evaluate(FORGED)
+    table.spin()
+    table.expect_balance(balance_of(player, "USD"))
+    assert (house.page.url, len(house.page.context.pages)) == (address, 1)
+    assert len(rounds_of(player)) == 1
+    assert [error for error in visit.errors if "sandbox" not in error] == []
+    visit.errors.clear()

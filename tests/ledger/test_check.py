@@ -37,7 +37,7 @@ async def _rules(store: Database) -> set[str]:
 
 
 @pytest.mark.parametrize("what", TAMPERED)
-async def test_a_change_by_hand_is_found(
+async def test_t39_a_change_by_hand_is_found(
     database: DatabaseUnderTest, store: Database, ledger: Ledger, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(check, "_PAGE", 2)

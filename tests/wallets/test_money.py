@@ -101,7 +101,7 @@ def test_a71_a_mailbox_is_welcomed_once_whatever_address_leads_to_it(generous: A
     assert balances(neighbour)["USD"] == "1000.00"
 
 
-def test_staff_adjusts_once_for_each_key(generous: App, run_folder: RunFolder) -> None:
+def test_t25_t35_staff_adjusts_once_for_each_key(generous: App, run_folder: RunFolder) -> None:
     player = generous.new_player()
     user = player.register().json()["userId"]
     first = _adjust(generous, run_folder, user, "12.50", f"t{user}")
@@ -117,6 +117,29 @@ def test_staff_adjusts_once_for_each_key(generous: App, run_folder: RunFolder) -
     assert "The wallet does not hold so much" in below.stderr
     kinds = [event["event"] for event in player.http.get("/me/events").json()["events"]]
     assert kinds.count("wallet_adjusted") == 2
+
+
+def test_t35_what_staff_moves_keeps_its_reason_and_its_key_and_the_player_is_told(
+    generous: App, run_folder: RunFolder
+) -> None:
+    """In the books, in the audit and on his own page; what is refused, or comes again, leaves no second trace."""
+    player = generous.new_player()
+    user = player.register().json()["userId"]
+    wish = {"amount": "7.00", "key": f"case-{user}", "reason": "complaint 12"}
+    for _ in range(2):
+        assert _adjust(generous, run_folder, user, **wish).returncode == 0
+    assert _adjust(generous, run_folder, user, "-9999.00", f"too-much-{user}").returncode == 1
+    [booked] = generous.database.rows(
+        "SELECT a.action_key, a.kind, a.account, a.reason FROM ledger_actions a JOIN wallets w"
+        " ON w.wallet_id = a.wallet_id WHERE w.userId = :user AND a.source = 'staff' AND a.state = 'applied'",
+        user=user,
+    )
+    assert tuple(booked.values()) == (wish["key"], "adjustment", "staff:adjustment", wish["reason"])
+    [noted] = generous.database.rows(
+        "SELECT actor, details FROM audit_events WHERE userId = :user AND event = 'wallet_adjusted'", user=user
+    )
+    assert (noted["actor"], json.loads(noted["details"])) == ("staff", {"amount": "7.00 USD", "key": wish["key"]})
+    assert "wallet_adjusted" in {event["event"] for event in player.http.get("/me/events").json()["events"]}
 
 
 def test_staff_chooses_where_an_older_system_gave_two_wallets(generous: App, run_folder: RunFolder) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from app.games.providers.register import set_status
+from app.kit.clock import utc_now
 from tests.games.wallet_api.callers import Caller, fresh
 
 AMBIGUOUS = {
@@ -29,6 +31,13 @@ AMBIGUOUS = {
     "deeper": b"[" * 30_000,
 }
 VALUES = [None, True, 0, -1, 1.5, "", " ", "x" * 101, "é", "a\nb", "0x10", [], {}, ["x"], {"a": 1}, 10**20]
+
+#: What tells the age of a movement, its round and its game session.
+AGED = {
+    "ledger_actions": ("created_at",),
+    "ledger_rounds": ("opened_at", "last_at"),
+    "game_sessions": ("created_at", "expires_at", "launch_code_ends_at"),
+}
 
 
 @pytest.mark.parametrize("what", AMBIGUOUS)
@@ -123,7 +132,7 @@ def test_a_game_that_is_another_than_the_sessions_takes_no_bet(caller: Caller) -
 
 
 @pytest.mark.parametrize("dialect", ["softswiss", "hub88"])
-def test_a_provider_of_another_dialect_is_as_unknown_as_none(callers: dict[str, Caller], dialect: str) -> None:
+def test_t24_a_provider_of_another_dialect_is_as_unknown_as_none(callers: dict[str, Caller], dialect: str) -> None:
     caller, native = callers[dialect], callers["native"]
     request = caller.bet_request(caller.player())
     faces = []
@@ -139,13 +148,27 @@ def test_a_provider_of_another_dialect_is_as_unknown_as_none(callers: dict[str, 
     assert all(face == faces[0] for face in faces)
 
 
-def test_somebody_elses_key_opens_no_other_dialects_door(callers: dict[str, Caller]) -> None:
+def test_t24_somebody_elses_key_opens_no_other_dialects_door(callers: dict[str, Caller]) -> None:
     native, softswiss = callers["native"], callers["softswiss"]
     player = native.player()
     keys = type(native.dialect.keys)(native.dialect.keys.url, softswiss.hooks.studio.first.key_id,
                                      softswiss.hooks.studio.first.secret)  # fmt: skip
     request = native.dialect.signed(native.bet_request(player), keys=keys)
     assert native.said(native.send(request), "BAD_SIGNATURE")
+
+
+def test_t26_a_key_counts_after_four_hundred_days(caller: Caller) -> None:
+    """The session is long over, and the bet is answered as before."""
+    player, round_id, bet_id = caller.player(), fresh(), fresh()
+    assert caller.said(caller.play(player, "bet", "10", action_id=bet_id, round_id=round_id), "OK")
+    database, then = caller.hooks.app.database, utc_now() - timedelta(days=400)
+    for table, moments in AGED.items():
+        sets = ", ".join(f"{moment} = :then" for moment in moments)
+        database.execute(f"UPDATE {table} SET {sets}", then=then.isoformat(sep=" "))
+    reply = caller.play(player, "bet", "10", action_id=bet_id, round_id=round_id)
+    assert caller.said(reply, "REPLAYED", "OK"), reply
+    assert caller.said(caller.play(player, "bet", "10"), "SESSION_EXPIRED", "SESSION_INVALID")
+    assert caller.balance(player) == 90
 
 
 def test_the_most_a_wallet_can_hold_is_the_end(caller: Caller) -> None:

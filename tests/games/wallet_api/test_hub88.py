@@ -65,7 +65,7 @@ def test_the_launch_tells_the_token_in_the_dialects_words(hub88: Caller) -> None
     assert hub88.said(hub88.play(player, "bet", "1"), "SESSION_EXPIRED")
 
 
-def test_a_token_that_is_not_used_in_time_is_none(hub88: Caller) -> None:
+def test_t29_a_token_that_is_not_used_in_time_is_none(hub88: Caller) -> None:
     player = hub88.player()
     _age_code(hub88, player)
     assert hub88.play(player, "bet", "10").said == "RS_ERROR_INVALID_TOKEN"
@@ -124,7 +124,7 @@ def _age_code(caller: Caller, player: Player) -> None:
     )
 
 
-def test_one_id_with_another_meaning_is_a_duplicate(hub88: Caller) -> None:
+def test_t25_one_id_with_another_meaning_is_a_duplicate(hub88: Caller) -> None:
     player, round_id, bet_id, other, win_id = hub88.player(), fresh(), fresh(), fresh(), fresh()
     for one in (bet_id, other):
         assert hub88.said(hub88.play(player, "bet", "10", action_id=one, round_id=round_id), "OK")
