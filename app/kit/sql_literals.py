@@ -10,19 +10,23 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 #: A text as a literal of one kind of database.
 Text: TypeAlias = Callable[[str], str]
 
+_KEPT: Final = 4096  # most texts of a batch stand in it several times
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.: -]*").fullmatch
 
 
+@lru_cache(maxsize=_KEPT)
 def text_for_mysql(text: str) -> str:
     """Raises UnicodeEncodeError for what is no text."""
     return f"'{text}'" if _PLAIN(text) else f"_utf8mb4 X'{text.encode().hex()}'"
 
 
+@lru_cache(maxsize=_KEPT)
 def text_for_sqlite(text: str) -> str:
     """Raises UnicodeEncodeError for what is no text."""
     return f"'{text}'" if _PLAIN(text) else f"CAST(X'{text.encode().hex()}' AS TEXT)"

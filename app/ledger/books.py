@@ -221,9 +221,9 @@ class Books:
 
     def _refuse(self, source: str, action: Action, refusal: Refused) -> Outcome:
         """Nothing of the command is kept; a refusal that depends on the moment is remembered, so that it stays one."""
-        wallet = self._wallet(Page(), action.wallet_id)
+        wallet = self._wallet(self.page, action.wallet_id)
         balance, seq = (wallet.balance, wallet.seq) if wallet else (NOTHING, 0)
-        decided = self._action(Page(), (source, action.key))
+        decided = self._action(self.page, (source, action.key))
         if refusal.sticky and wallet is not None and not isinstance(action, Closing):
             kind, amount, account, round_key = _told(action)
             decided = Decided(
@@ -236,7 +236,7 @@ class Books:
         return Outcome((result,), balance, seq)
 
     def _outcome(self, command: Command, results: list[Result]) -> Outcome:
-        wallet = self._wallet(Page(), command.actions[-1].wallet_id)
+        wallet = self._wallet(self.page, command.actions[-1].wallet_id)
         assert wallet is not None, "an applied action has a wallet"  # noqa: S101
         return Outcome(tuple(results), wallet.balance, wallet.seq)
 

@@ -183,4 +183,4 @@ class Outcome(Struct, frozen=True, gc=False):
 
 def _hashed(*parts: object) -> str:
     # The parts hold no line break: words of ours, numbers, currencies, and keys, which are checked at the border.
-    return sha256("\n".join(str(part) for part in parts).encode()).hexdigest()
+    return sha256("\n".join(map(str, parts)).encode()).hexdigest()

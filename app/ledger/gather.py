@@ -8,11 +8,11 @@ No waiting for company: measured, it costs more than it brings (docs/facts.md).
 import asyncio
 import collections
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Final
 
 import structlog
+from msgspec import Struct
 from prometheus_client import Counter, Histogram
 from sqlalchemy.exc import IntegrityError
 
@@ -49,8 +49,7 @@ def _count(outcomes: Sequence[Outcome]) -> None:
         _counter(code, replayed).inc(number)
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(Struct, frozen=True):
     command: Command
     wallets: frozenset[int]  # whose order it must not leave
     answer: "asyncio.Future[Outcome]"

@@ -13,7 +13,9 @@ BODY_IS_HERE: Final = "body_is_here"
 #: These say more than they are; answers with them go uvicorn's way.
 _SPECIAL: Final = frozenset({b"connection", b"transfer-encoding"})
 #: Seldom twice the same.
-_CHANGING: Final = frozenset({b"date", b"content-length", b"x-request-id", b"set-cookie", b"location", b"etag"})
+_CHANGING: Final = frozenset({b"date", b"set-cookie", b"location", b"etag"})
+#: A number and an id of ours, new in every answer.
+_OUR_OWN: Final = frozenset({b"content-length", b"x-request-id"})
 _MOST_LINES: Final = 512
 #: Of headers that were looked at before: nearly all are the same for every answer.
 _lines: Final[dict[tuple[bytes, bytes], bytes]] = {}
@@ -70,6 +72,8 @@ class Cycle(RequestResponseCycle):
 def _line(header: tuple[bytes, bytes]) -> bytes:
     """Raises RuntimeError for what is no header."""
     name, value = header
+    if name in _OUR_OWN:
+        return b"%b: %b\r\n" % header
     if HEADER_RE.search(name) or HEADER_VALUE_RE.search(value):
         raise RuntimeError("what the application wants to send is no header")
     line = b"%b: %b\r\n" % (name.lower(), value)

@@ -34,15 +34,19 @@ class Operation:
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """One request. `target` is the path with its query as it was sent, `named` what is read out of it; header names in
-    small letters.
+    """One request. `target` is the path with its query as it was sent, `named` what is read out of it; `headers` as
+    they came, names in small letters.
     """
 
     method: str
     target: str
     named: Mapping[str, str]
-    headers: Mapping[str, str]
+    headers: Mapping[bytes, bytes]
     body: bytes
+
+    def header(self, name: bytes) -> str:
+        """Its text; empty without it."""
+        return self.headers.get(name, b"").decode("latin-1")
 
 
 async def by_name(book: ProviderBook, asked: Asked) -> Provider | None:

@@ -81,5 +81,4 @@ def _asked(operation: Operation, scope: Scope, body: bytes) -> Asked:
     target = scope["raw_path"] + b"?" + query if query else scope["raw_path"]
     if not operation.body:
         named = {**QueryParams(query), **named}
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    return Asked(scope["method"], target.decode("latin-1"), named, headers, body)
+    return Asked(scope["method"], target.decode("latin-1"), named, dict(scope["headers"]), body)

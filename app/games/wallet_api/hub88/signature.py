@@ -19,13 +19,13 @@ from app.games.providers.book import Provider
 from app.games.providers.register import PEM_KEY
 from app.games.wallet_api.dialect import Asked
 
-_HEADER: Final = "x-hub88-signature"
+_HEADER: Final = b"x-hub88-signature"
 _LONGEST: Final = 2048
 
 
 def is_genuine(provider: Provider | None, asked: Asked) -> bool:
     """Whether a key of the provider's made this signature. Its text may hold two PEM blocks while keys change."""
-    text = asked.headers.get(_HEADER, "")
+    text = asked.header(_HEADER)
     if provider is None or provider.public_key is None or not text.isascii() or len(text) > _LONGEST:
         return False
     try:

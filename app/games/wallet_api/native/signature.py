@@ -10,7 +10,7 @@ from app.kit.clock import unix_seconds
 
 VERSION: Final = "v1"
 MOST_SECONDS_OFF: Final = 300
-KEY_HEADER, TIMESTAMP_HEADER, SIGNATURE_HEADER = "x-igw-key", "x-igw-timestamp", "x-igw-signature"
+KEY_HEADER, TIMESTAMP_HEADER, SIGNATURE_HEADER = b"x-igw-key", b"x-igw-timestamp", b"x-igw-signature"
 
 
 def canonical(timestamp: str, method: str, target: str, body: bytes) -> bytes:
@@ -25,13 +25,13 @@ def sign(secret: str, text: bytes) -> str:
 
 async def by_key(book: ProviderBook, asked: Asked) -> Provider | None:
     """The provider whose key it is."""
-    return await book.by_key(asked.headers.get(KEY_HEADER, ""))
+    return await book.by_key(asked.header(KEY_HEADER))
 
 
 def is_genuine(provider: Provider | None, asked: Asked) -> bool:
     """Whether this key made the signature, within five minutes. As much work for a key that there is not."""
-    secret = provider.keys[asked.headers[KEY_HEADER]] if provider else ""
-    timestamp, signature = asked.headers.get(TIMESTAMP_HEADER, ""), asked.headers.get(SIGNATURE_HEADER, "").lower()
+    secret = provider.keys[asked.header(KEY_HEADER)] if provider else ""
+    timestamp, signature = asked.header(TIMESTAMP_HEADER), asked.header(SIGNATURE_HEADER).lower()
     expected = sign(secret, canonical(timestamp, asked.method, asked.target, asked.body))
     genuine = hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace"))
     in_time = timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12

@@ -7,13 +7,13 @@ from typing import Final
 from app.games.providers.book import Provider
 from app.games.wallet_api.dialect import Asked
 
-_HEADER: Final = "x-request-sign"
+_HEADER: Final = b"x-request-sign"
 _NOBODY: Final = ("nobody",)
 
 
 def is_genuine(provider: Provider | None, asked: Asked) -> bool:
     """Whether one of the provider's secrets made this signature. As much work for a provider that there is not."""
-    given = asked.headers.get(_HEADER, "").lower().encode("utf-8", "replace")
+    given = asked.header(_HEADER).lower().encode("utf-8", "replace")
     secrets = tuple(provider.keys.values()) if provider else ()
     expected = [hmac.new(secret.encode(), asked.body, hashlib.sha256).hexdigest() for secret in secrets or _NOBODY]
     matches = [hmac.compare_digest(one.encode(), given) for one in expected]
