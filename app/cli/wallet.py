@@ -1,14 +1,15 @@
 """`igw wallet adjust`: coins in or out of one wallet, by staff, once for each key."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from app.cli.errors import CommandFailed
 from app.cli.on_database import on_database
 from app.config import Settings
-from app.kit.money import BadAmount, amount_text, read_amount
+from app.kit.money import BadAmount, amount_text, exponent, read_amount
 from app.kit.text import clean_line
 from app.ledger.commands import LONGEST_KEY, Code, Outcome
-from app.wallets.adjust import NoSuchWallet, adjust
+from app.wallets.adjust import NoSuchWallet, OddAmount, adjust
 
 _REFUSALS = {
     Code.INSUFFICIENT_FUNDS: "The wallet does not hold so much",
@@ -23,7 +24,7 @@ def adjust_wallet(
     """Post it; the sentence for the person at the terminal. Raises CommandFailed."""
     code = currency.strip().upper()
     try:
-        moved = read_amount(amount, currency=code)
+        moved = read_amount(amount, currency=code, odd=True)
     except BadAmount as fault:
         raise CommandFailed(f"--amount {clean_line(amount, longest=40)}: {fault}.") from None
     if moved == 0:
@@ -44,6 +45,8 @@ def adjust_wallet(
         )
     except NoSuchWallet as fault:
         raise CommandFailed(_which(fault.wallet_ids, user_id=user_id, currency=code)) from None
+    except OddAmount as fault:
+        raise CommandFailed(_too_fine(amount, currency=code, balance=fault.balance)) from None
     return _told(outcome, currency=code)
 
 
@@ -53,6 +56,14 @@ def _which(wallet_ids: Sequence[int], *, user_id: int, currency: str) -> str:
         return f"Player {user_id} has no wallet in {currency}, or there is no such player. {mend}"
     numbers = ", ".join(map(str, wallet_ids))
     return f"Player {user_id} has these wallets in {currency}: {numbers}. Choose one of them with --wallet."
+
+
+def _too_fine(amount: str, *, currency: str, balance: Decimal) -> str:
+    held = amount_text(balance, currency=currency)
+    return (
+        f"--amount {amount}: {currency} has {exponent(currency) or 'no'} decimals; a finer amount is only taken where"
+        f" it makes the odd balance of an older system whole. The balance is {held} {currency}; nothing was posted."
+    )
 
 
 def _told(outcome: Outcome, *, currency: str) -> str:

@@ -207,16 +207,24 @@ _AMOUNT: Final = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,6})?")
 LARGEST_AMOUNT: Final = Decimal("9999999999999.99")  # what DECIMAL(15,2) holds
 
 
-def read_amount(text: str, *, currency: str) -> Decimal:
+def is_exact(amount: Decimal, *, currency: str) -> bool:
+    """Whether it is no finer than the currency has decimals; an older system may have left a balance that is."""
+    places = exponent(currency)
+    return places is None or amount == amount.quantize(_STEPS[places])
+
+
+def read_amount(text: str, *, currency: str, odd: bool = False) -> Decimal:
     """An amount in main units, written plainly: no exponent, no sign but a minus, no more decimals than the currency
     has, unless they are zeros. Raises BadAmount; nothing is ever rounded.
+
+    `odd`: as fine as a wallet holds, whatever the currency; for the part of a balance that should not be there.
     """
     places = exponent(currency)
     if places is None or places > MAX_EXPONENT:
         raise BadAmount(f"{currency!r} is no currency of a wallet")
     if _AMOUNT.fullmatch(text) is None:
         raise BadAmount("an amount is written as digits, with a point before decimals: 12.50")
-    amount = Decimal(text)
+    amount, places = Decimal(text), MAX_EXPONENT if odd else places
     exact = amount.quantize(Decimal(1).scaleb(-places))
     if exact != amount:
         raise BadAmount(f"{currency} has {places or 'no'} decimals")

@@ -18,7 +18,7 @@ from typing import Any, Final
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.kit.money import exponent
+from app.kit.money import is_exact
 from app.ledger.entries import entry_hash
 from app.ledger.records import FIRST_HASH
 from app.ledger.rows import money
@@ -167,7 +167,8 @@ def _tell_entry(where: str, row: Any, chain: _Chain, report: Report, *, link: st
         report.fault("L6", where, f"follows entry {chain.seq}")
     if balance != chain.balance + amount:
         report.fault("L6", where, f"{chain.balance:f} and {amount:f} do not make {balance:f}")
-    if balance < 0:
+    # An older system may have left a wallet below zero: its opening is looked at as an action, and the way up is one.
+    if balance < 0 and amount < 0 and row.seq != 1:
         report.fault("L3", where, f"the balance is {balance:f}")
     if row.entry_hash != link:
         report.fault("chain", where, "its hash does not follow from the entry before: a row was changed or is missing")
@@ -181,8 +182,7 @@ def _check_wallet(row: Any, chain: _Chain, report: Report) -> None:
         report.fault("L6", where, f"stands at entry {row.seq}, its last one is {chain.seq}")
     if (row.entry_hash or FIRST_HASH) != chain.link:
         report.fault("chain", where, "does not hold the hash of its last entry")
-    places = exponent(row.currency_code)
-    if places is not None and places < 2 and balance != balance.quantize(Decimal(1).scaleb(-places)):
+    if not is_exact(balance, currency=row.currency_code):
         report.fault("L9", where, f"{balance:f} is finer than {row.currency_code} has decimals")
 
 
@@ -213,14 +213,23 @@ def _close_transaction(transaction: bytes, sums: dict[str, Decimal], report: Rep
 
 
 async def _check_actions(reader: _Reader, report: Report) -> None:
-    """L4, L7, L8: each action and its entry agree, and no more is taken back than was there. L11, L12: its round."""
+    """L4, L7, L8: each action and its entry agree, and no more is taken back than was there. L11, L12: its round. L3 of
+    the first.
+    """
     pages = reader.pages(_ACTIONS, {"last": b""}, lambda row: {"last": bytes(row.transaction_id)})
     async with aclosing(pages):
         async for rows in pages:
             for row in rows:
-                broken = _broken_rule(row)
+                broken = _broken_rule(row) or _below_nothing(row)
                 if broken is not None:
                     report.fault(broken[0], f"action {row.source}/{row.action_key}", broken[1])
+
+
+def _below_nothing(row: Any) -> tuple[str, str] | None:
+    """Of a wallet's first entry; those behind it are looked at as entries."""
+    if row.entry_seq == 1 and money(row.moved) < 0 and row.kind != "opening":
+        return "L3", "takes from a wallet that holds nothing"
+    return None
 
 
 def _broken_rule(row: Any) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit.record import Actor, Event, Record, record
+from app.kit.money import is_exact
 from app.ledger.commands import Code, Command, Kind, Movement, Outcome
 from app.ledger.post import post
 from app.wallets.models import wallets
@@ -25,6 +26,14 @@ class NoSuchWallet(Exception):
         self.wallet_ids = wallet_ids
 
 
+class OddAmount(Exception):
+    """Finer than the currency has decimals, and what the wallet held, `balance`, would not become whole by it."""
+
+    def __init__(self, balance: Decimal) -> None:
+        super().__init__(balance)
+        self.balance = balance
+
+
 async def adjust(
     tx: AsyncConnection,
     *,
@@ -35,7 +44,8 @@ async def adjust(
     key: str,
     wallet_id: int | None = None,
 ) -> Outcome:
-    """Post it; the same key again changes nothing and gives the same answer. Raises NoSuchWallet.
+    """Post it; the same key again changes nothing and gives the same answer. Raises NoSuchWallet, and OddAmount, which
+    must end the transaction.
 
     `wallet_id` chooses where an older system has given a player more than one wallet of a currency.
     """
@@ -47,6 +57,8 @@ async def adjust(
     movement = Movement(key, Kind.ADJUSTMENT, found[0], currency, amount, ACCOUNT, reason=reason)
     [outcome] = await post(tx, [Command(SOURCE, (movement,))])
     if outcome.code is Code.OK and not outcome.replayed:
+        if not is_exact(amount, currency=currency) and not is_exact(outcome.balance, currency=currency):
+            raise OddAmount(outcome.balance - amount)
         # The reason is staff's and stands in the ledger; the player sees that it happened.
         details: dict[str, str | int | None] = {"amount": f"{amount:f} {currency}", "key": key}
         await record(tx, Record(Event.WALLET_ADJUSTED, user_id, actor=Actor.STAFF, details=details))

@@ -151,6 +151,37 @@ def test_an_instagram_identity_linked_by_the_guides_code_signs_in_its_player(
     _signs_in_as_player_1(run_folder, secrets_seen, database)
 
 
+def test_odd_balances_are_taken_over_and_staff_can_make_them_whole(run_folder: RunFolder, database_kind: Kind) -> None:
+    """Half a dong and a debt: no entry of ours made them, so the check names only what is still odd."""
+    database = make_legacy_database(run_folder, database_kind)
+    database.execute("UPDATE wallets SET balance = -5.25 WHERE userId = 1 AND currency_code = 'USD'")
+    database.execute("UPDATE wallets SET balance = 100.50 WHERE userId = 1 AND currency_code = 'VND'")
+    vnd = database.value("SELECT wallet_id FROM wallets WHERE userId = 1 AND currency_code = 'VND'")
+    _migrate(run_folder, database)
+
+    def igw(*arguments: str) -> tuple[int, str]:
+        done = run_igw(run_folder, *arguments, settings={"DB_URL": database.url})
+        return done.returncode, done.stdout + done.stderr
+
+    def adjust(currency: str, amount: str, key: str) -> tuple[int, str]:
+        wish = ("--player=1", f"--currency={currency}", f"--amount={amount}", "--reason=odd", f"--key={key}")
+        return igw("wallet", "adjust", *wish)
+
+    odd = f"L9: wallet {vnd}: 100.50 is finer than VND has decimals"
+    assert (igw("ledger", "check")[0], odd in igw("ledger", "check")[1]) == (1, True)
+    told = (
+        "--amount -0.25: VND has no decimals; a finer amount is only taken where it makes the odd balance of an older"
+        " system whole. The balance is 100.50 VND; nothing was posted.\n"
+    )
+    assert adjust("VND", "-0.25", "k1") == (1, told)
+    assert adjust("VND", "-0.50", "k2") == (0, "Posted. The balance is 100 VND.\n")
+    assert adjust("VND", "-0.50", "k2")[1].startswith("This key was posted before")
+    assert adjust("USD", "2.00", "k3") == (0, "Posted. The balance is -3.25 USD.\n")
+    assert igw("ledger", "check")[0] == 0
+    assert adjust("USD", "3.25", "k4") == (0, "Posted. The balance is 0.00 USD.\n")
+    assert igw("ledger", "check")[0] == 0
+
+
 def test_dates_that_are_none_become_null(run_folder: RunFolder, secrets_seen: SecretsSeen) -> None:
     """Older servers kept `0000-00-00` for "not known". No driver reads it: the player's list of devices answered 500,
     and his own session that the database was away.

@@ -11,7 +11,9 @@ from app.db import Database
 from app.ledger import check
 from app.ledger.check import check_books
 from app.ledger.commands import Closing, Command, Kind, Movement
+from app.ledger.entries import entry_hash
 from app.ledger.gather import Ledger
+from app.ledger.records import FIRST_HASH
 from tests.ledger.conftest import insert_wallets
 from tests.makers.databases import DatabaseUnderTest
 
@@ -53,6 +55,45 @@ async def test_t39_a_change_by_hand_is_found(
     sql, rules = TAMPERED[what]
     database.execute(sql.format(w=first))
     assert await _rules(store) == rules
+
+
+async def test_t39_a_first_entry_that_takes_is_found_and_later_ones_that_go_below_nothing(
+    database: DatabaseUnderTest, store: Database, ledger: Ledger
+) -> None:
+    """However well the rest was made to agree: the check computes hashes, so somebody who can may forge them."""
+    (wallet,) = insert_wallets(database, "USD")
+    for key, amount in (("k1", "5.00"), ("k2", "-5.00")):
+        kind = Kind.PAYOUT if key == "k1" else Kind.STAKE
+        await ledger.post(Command("studio", (Movement(key, kind, wallet, "USD", Decimal(amount), "house:game"),)))
+    assert await _rules(store) == set()
+    link, moved = FIRST_HASH, [("k1", Decimal("-5.00")), ("k2", Decimal("-1.00"))]
+    balance = Decimal(0)
+    for seq, (key, amount) in enumerate(moved, start=1):
+        balance += amount
+        where = f"(SELECT transaction_id FROM ledger_actions WHERE action_key = '{key}')"
+        transaction = bytes(database.value(f"SELECT transaction_id FROM ledger_actions WHERE action_key = '{key}'"))
+        link = entry_hash(link, transaction=transaction, seq=seq, currency="USD", amount=amount, balance=balance)
+        forged = {"amount": str(amount), "balance": str(balance)}
+        database.execute(
+            "UPDATE ledger_entries SET amount = :amount, balance_after = :balance, entry_hash = :link"
+            f" WHERE transaction_id = {where} AND wallet_id IS NOT NULL",
+            link=link,
+            **forged,
+        )
+        database.execute(
+            f"UPDATE ledger_entries SET amount = :other WHERE transaction_id = {where} AND wallet_id IS NULL",
+            other=str(-amount),
+        )
+        database.execute(
+            f"UPDATE ledger_actions SET amount = :amount, balance_after = :balance WHERE action_key = '{key}'", **forged
+        )
+    database.execute("UPDATE wallets SET balance = :balance, entry_hash = :link", balance=str(balance), link=link)
+    async with store.reading() as connection:
+        faults = (await check_books(connection)).faults
+    assert [(fault.rule, fault.what) for fault in faults] == [
+        ("L3", "the balance is -6.00"),
+        ("L3", "takes from a wallet that holds nothing"),
+    ]
 
 
 async def test_pages_do_not_hide_anything(
