@@ -27,6 +27,8 @@ class Statements(Protocol):
     """A transaction under way. Nothing of a caller's may stand in a statement but what went through `text`."""
 
     is_sqlite: bool
+    #: Whether its owner lets go of it whole when he is cut off, so that a `do` may be under way at that moment.
+    may_be_left_at_work: bool
     text: Text
 
     async def ask(self, *queries: str) -> list[Rows]:
@@ -38,6 +40,8 @@ class Statements(Protocol):
 
 class OfTransaction:
     """Statements in somebody else's transaction."""
+
+    may_be_left_at_work = False
 
     def __init__(self, tx: AsyncConnection) -> None:
         self._tx = tx
@@ -120,6 +124,7 @@ class _OfDriver:
     """Statements in a transaction of a MySQL driver's connection, which begins by itself with the first."""
 
     is_sqlite = False
+    may_be_left_at_work = True
     text: Text = staticmethod(text_for_mysql)
 
     def __init__(self, connection: Any) -> None:

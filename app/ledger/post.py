@@ -6,10 +6,14 @@ the primary key of the actions lets only one in (IntegrityError: run the transac
 wallet, whose lock holds it, too. Statements have several rows each, so a batch costs as many round trips as a single
 one.
 
+Of a large batch the first parts are written while the next ones are decided, so that the database and we work at the
+same time; it is one transaction all the same, and wallets and rounds are written once, as they end.
+
 Nothing is computed from a value that another transaction could change meanwhile: the rows stay locked until the
 commit, the update names the `seq` it was computed from, and `(wallet_id, seq)` is unique.
 """
 
+import asyncio
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -40,6 +44,8 @@ from app.ledger.rows import (
 )
 from app.statements import OfTransaction, Statements
 
+_PART: Final = 64  # of fewer, what a trip costs by itself eats up what working at the same time brings
+
 
 class LostUpdate(Exception):
     """A wallet changed although it was locked; the transaction must not commit."""
@@ -65,10 +71,26 @@ async def post_batch(tx: Statements, commands: Sequence[Command]) -> Posted:
     """`post`, and which wallets moved."""
     wallets, known, rounds = await _read(tx, commands)
     books = Books(wallets.values(), known, rounds, now=utc_now())
-    outcomes = [books.decide(command) for command in commands]
-    await _write(tx, books, before=wallets)
+    pen = _Pen(tx, books)
+    try:
+        outcomes = await _decide(books, commands, pen)
+        await pen.finish(before=wallets)
+    except Exception:
+        await pen.rest()  # whoever undoes this needs a connection that is not in use
+        raise
     moved = [one for one in books.page.wallets.values() if one.seq != wallets[one.wallet_id].seq]
     return Posted(outcomes, moved)
+
+
+async def _decide(books: Books, commands: Sequence[Command], pen: "_Pen") -> list[Outcome]:
+    """In their order; a part that is decided is written while the next one is decided."""
+    outcomes: list[Outcome] = []
+    part = _PART if pen.writes_ahead else max(len(commands), 1)
+    for at in range(0, len(commands), part):
+        outcomes += [books.decide(command) for command in commands[at : at + part]]
+        if at + part < len(commands):
+            await pen.write_ahead()
+    return outcomes
 
 
 async def _read(
@@ -141,26 +163,76 @@ def _rows_of(what: tuple[str, str, str], keys: Mapping[str, set[str]], tx: State
     ]
 
 
-async def _write(tx: Statements, books: Books, *, before: Mapping[int, Wallet]) -> None:
-    """The wallets come last, so that what was found of them is the end of what is told."""
-    page, now, text = books.page, utc_now().isoformat(sep=" "), tx.text
-    fresh = [action_row(one, text, now=now) for key, one in page.actions.items() if books.is_new(key)]
-    opened = [round_row(one, text) for key, one in page.rounds.items() if books.is_new_round(key)]
-    changed = [round_change(one, text) for key, one in page.rounds.items() if not books.is_new_round(key)]
-    wallets = [wallet_change(one, text, was=before[one.wallet_id].seq, now=now) for one in page.wallets.values()]
-    changes = [
-        *_insert("ledger_actions", f"{ACTION_COLUMNS}, created_at", fresh),
-        *[_restated(one, tx) for key, one in page.actions.items() if not books.is_new(key)],
-        *_insert("ledger_entries", ENTRY_COLUMNS, [entry_row(one, text) for one in page.entries]),
-        *_insert("ledger_rounds", f"{ROUND_COLUMNS}, is_open", opened),
-        *_updates(tx, "ledger_rounds", keys=("wallet_id", "round_id"), columns=ROUND_CHANGES, rows=changed),
-    ]
-    last = _updates(tx, "wallets", keys=("wallet_id", "seq"), columns=WALLET_CHANGES, rows=wallets)
-    if not changes and not last:
-        return
-    found = await tx.do(*changes, *last)
-    if (sure := sum(found[len(changes) :])) != len(wallets):
-        raise LostUpdate(f"{len(wallets)} wallets were to change, {sure} did")
+class _Pen:
+    """Writes what the books hold: actions and entries in any number of parts, then all that is left."""
+
+    def __init__(self, tx: Statements, books: Books) -> None:
+        self._tx = tx
+        self._books = books
+        self._now = utc_now().isoformat(sep=" ")
+        self._written: dict[ActionKey, Decided] = {}
+        self._entries = 0
+        self._ahead: asyncio.Task[list[int]] | None = None
+        self.writes_ahead = tx.may_be_left_at_work
+
+    async def write_ahead(self) -> None:
+        """Send what is decided so far, and come back before it is done."""
+        changes = self._changes()
+        await self._done()
+        if changes:
+            self._ahead = asyncio.create_task(self._tx.do(*changes))
+            self._ahead.add_done_callback(_read_fault)
+            await asyncio.sleep(0)  # it sets out
+
+    async def rest(self) -> None:
+        """Wait until nothing is on its way, however it ends."""
+        if self._ahead is not None:
+            await asyncio.wait([self._ahead])
+
+    async def finish(self, *, before: Mapping[int, Wallet]) -> None:
+        """The wallets come last, so that what was found of them is the end of what is told."""
+        page, text, now, is_new = self._books.page, self._tx.text, self._now, self._books.is_new_round
+        opened = [round_row(one, text) for key, one in page.rounds.items() if is_new(key)]
+        changed = [round_change(one, text) for key, one in page.rounds.items() if not is_new(key)]
+        wallets = [wallet_change(one, text, was=before[one.wallet_id].seq, now=now) for one in page.wallets.values()]
+        changes = [
+            *self._changes(),
+            *_insert("ledger_rounds", f"{ROUND_COLUMNS}, is_open", opened),
+            *_updates(self._tx, "ledger_rounds", keys=("wallet_id", "round_id"), columns=ROUND_CHANGES, rows=changed),
+        ]
+        last = _updates(self._tx, "wallets", keys=("wallet_id", "seq"), columns=WALLET_CHANGES, rows=wallets)
+        await self._done()
+        if not changes and not last:
+            return
+        found = await self._tx.do(*changes, *last)
+        if (sure := sum(found[len(changes) :])) != len(wallets):
+            raise LostUpdate(f"{len(wallets)} wallets were to change, {sure} did")
+
+    def _changes(self) -> list[str]:
+        """Of actions and entries, since the last time."""
+        page, text, written = self._books.page, self._tx.text, self._written
+        news = [(key, one) for key, one in page.actions.items() if written.get(key) is not one]
+        is_fresh = [key not in written and self._books.is_new(key) for key, _ in news]
+        entries = page.entries[self._entries :]
+        written.update(news)
+        self._entries = len(page.entries)
+        fresh = [action_row(one, text, now=self._now) for (_, one), new in zip(news, is_fresh, strict=True) if new]
+        return [
+            *_insert("ledger_actions", f"{ACTION_COLUMNS}, created_at", fresh),
+            *[_restated(one, self._tx) for (_, one), new in zip(news, is_fresh, strict=True) if not new],
+            *_insert("ledger_entries", ENTRY_COLUMNS, [entry_row(one, text) for one in entries]),
+        ]
+
+    async def _done(self) -> None:
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            await ahead
+
+
+def _read_fault(task: "asyncio.Task[list[int]]") -> None:
+    """Of a part that nobody waits for any more: the transaction was cut off."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _restated(one: Decided, tx: Statements) -> str:
