@@ -44,7 +44,7 @@ from app.ledger.rows import (
 )
 from app.statements import OfTransaction, Statements
 
-_PART: Final = 64  # of fewer, what a trip costs by itself eats up what working at the same time brings
+_PART: Final = 48  # of fewer, what a trip costs by itself eats up what working at the same time brings
 
 
 class LostUpdate(Exception):
