@@ -13,7 +13,7 @@ from app.errors import BadBody, Busy, DatabaseUnavailable
 from app.games.play.desk import Desk
 from app.games.providers.book import Provider
 from app.games.wallet_api.dialect import Asked, Dialect, Operation, Values
-from app.games.wallet_api.policy import Fault, Refusal, refused
+from app.games.wallet_api.policy import Fault, Refusal
 from app.http.bodies import read_json_object
 from app.ledger.commands import Code
 
@@ -42,13 +42,13 @@ async def answer(desk: Desk, dialect: Dialect, operation: Operation, asked: Aske
     except Refusal as refusal:
         return rendered(dialect, refusal, values)
     except BadBody:
-        return rendered(dialect, refused(Fault.BAD_REQUEST), values)
+        return rendered(dialect, Refusal(Fault.BAD_REQUEST), values)
     except (DatabaseUnavailable, Busy):
         # It may have been applied: the commit's answer was lost. The same call again tells.
-        return rendered(dialect, refused(Fault.TRY_AGAIN), values)
+        return rendered(dialect, Refusal(Fault.TRY_AGAIN), values)
     except Exception:
         log.exception("wallet_call_failed", dialect=dialect.policy.dialect)
-        return rendered(dialect, refused(Fault.TRY_AGAIN), values)
+        return rendered(dialect, Refusal(Fault.TRY_AGAIN), values)
 
 
 def rendered(dialect: Dialect, refusal: Refusal, values: Values) -> Answer:
@@ -64,5 +64,5 @@ async def _caller(desk: Desk, dialect: Dialect, asked: Asked) -> Provider:
     # Looked at for nobody as well, so that both refusals take the same time.
     genuine = dialect.is_genuine(provider, asked)
     if provider is None or provider.dialect != dialect.policy.dialect or not genuine:
-        raise refused(Fault.BAD_SIGNATURE)
+        raise Refusal(Fault.BAD_SIGNATURE)
     return provider

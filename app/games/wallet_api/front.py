@@ -15,7 +15,7 @@ from app.errors import BodyTooLarge, RequestTimeout
 from app.games.play.desk import Desk
 from app.games.wallet_api.answer import Answer, answer, rendered
 from app.games.wallet_api.dialect import Asked, Dialect, Operation
-from app.games.wallet_api.policy import Fault, refused
+from app.games.wallet_api.policy import Fault, Refusal
 from app.server.body_limit import read_bounded
 
 _NAMED: Final = re.compile(r"(/provider/[^/]+/)([^/]+)(/.+)")
@@ -59,9 +59,9 @@ async def answered(desk: Desk, dialect: Dialect, operation: Operation, scope: Sc
     try:
         body = await read_bounded(scope, receive) if operation.body else b""
     except BodyTooLarge:
-        return rendered(dialect, refused(Fault.TOO_LARGE), {})
+        return rendered(dialect, Refusal(Fault.TOO_LARGE), {})
     except RequestTimeout:
-        return rendered(dialect, refused(Fault.TOO_SLOW), {})
+        return rendered(dialect, Refusal(Fault.TOO_SLOW), {})
     return await answer(desk, dialect, operation, _asked(operation, scope, body))
 
 

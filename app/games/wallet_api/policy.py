@@ -102,8 +102,3 @@ SENTENCES: Mapping[Reason, str] = {
     Fault.TRY_AGAIN: "Not known to be applied; send the same again.",
 }
 """The usual ones, for people who read logs; programs read the word."""
-
-
-def refused(reason: Reason, *, balance: Decimal | None = None) -> Refusal:
-    """The refusal for this reason in the usual sentence, to be raised."""
-    return Refusal(reason, balance=balance)

@@ -7,7 +7,7 @@ from app.games.launch.seats import Seat
 from app.games.play.desk import Desk
 from app.games.providers.book import Provider
 from app.games.providers.pseudonyms import currencies_of
-from app.games.wallet_api.policy import Fault, Refusal, refused
+from app.games.wallet_api.policy import Fault, Refusal
 from app.ledger.commands import Code
 
 _STRANGER = "There is no such player."
@@ -22,7 +22,7 @@ async def seat_by_player(desk: Desk, provider: Provider, reference: str, *, curr
     known = await player_currencies(desk, provider, reference)
     if not known:
         raise Refusal(Fault.PLAYER_UNKNOWN, _STRANGER)
-    raise refused(Code.CURRENCY_MISMATCH)
+    raise Refusal(Code.CURRENCY_MISMATCH)
 
 
 async def seat_by_token(desk: Desk, provider: Provider, token: str, *, reference: str | None) -> Seat | None:

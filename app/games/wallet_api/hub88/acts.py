@@ -18,7 +18,7 @@ from app.games.wallet_api.hub88.schemas import (
     TransactionBody,
     WinBody,
 )
-from app.games.wallet_api.policy import Fault, Refusal, refused
+from app.games.wallet_api.policy import Fault, Refusal
 from app.games.wallet_api.seating import at_game, player_currencies, seat_by_player, seat_by_token
 from app.kit.money import BadAmount
 from app.ledger.commands import Code, Outcome
@@ -28,7 +28,7 @@ async def info(desk: Desk, provider: Provider, values: Values) -> Reply:
     """A player by his pseudonym; nothing personal is told."""
     body = body_as(InfoBody, values)
     if not await player_currencies(desk, provider, body.user):
-        raise refused(Fault.PLAYER_UNKNOWN)
+        raise Refusal(Fault.PLAYER_UNKNOWN)
     return {"user": body.user, "status": "RS_OK", "request_uuid": body.request_uuid}, 200
 
 
@@ -37,9 +37,9 @@ async def balance(desk: Desk, provider: Provider, values: Values) -> Reply:
     body = body_as(BalanceBody, values)
     seat = await seat_by_token(desk, provider, body.token, reference=body.user)
     if seat is None:
-        raise refused(Code.SESSION_INVALID)
+        raise Refusal(Code.SESSION_INVALID)
     if seat.objection is Code.SESSION_EXPIRED:
-        raise refused(Code.SESSION_EXPIRED)
+        raise Refusal(Code.SESSION_EXPIRED)
     async with desk.database.reading() as connection:
         found = await balance_of(connection, wallet_id=seat.wallet_id)
     return _answer(seat, coin_of(seat.currency), found.amount, request_uuid=body.request_uuid)
@@ -50,7 +50,7 @@ async def bet(desk: Desk, provider: Provider, values: Values) -> Reply:
     body = body_as(BetBody, values)
     seat = await seat_by_token(desk, provider, body.token, reference=body.user)
     if seat is None:
-        raise refused(Code.SESSION_INVALID)
+        raise Refusal(Code.SESSION_INVALID)
     coin = _coin(body, seat)
     campaign = (body.reward_uuid or "free") if body.is_free else ""
     step = Bet(body.transaction_uuid, _amount(body, coin, least=0 if body.is_free else 1), campaign)
@@ -111,7 +111,7 @@ async def _seat_for_ever(desk: Desk, provider: Provider, token: str, user: str |
     if seat is not None:
         return seat
     if user is None:
-        raise refused(Code.SESSION_INVALID)
+        raise Refusal(Code.SESSION_INVALID)
     return await seat_by_player(desk, provider, user, currency=currency)
 
 
@@ -121,7 +121,7 @@ async def _seat_of_rollback(desk: Desk, provider: Provider, body: RollbackBody) 
     if seat is not None:
         return seat
     if body.user is None:
-        raise refused(Code.SESSION_INVALID)
+        raise Refusal(Code.SESSION_INVALID)
     async with desk.database.reading() as connection:
         deed = await deed_of(connection, body.reference_transaction_uuid, provider=provider)
     known = await player_currencies(desk, provider, body.user)
@@ -132,7 +132,7 @@ async def _seat_of_rollback(desk: Desk, provider: Provider, body: RollbackBody) 
 def _coin(body: TransactionBody, seat: Seat) -> Coin:
     coin = coin_of(body.currency)
     if coin.iso != seat.currency:
-        raise refused(Code.CURRENCY_MISMATCH)
+        raise Refusal(Code.CURRENCY_MISMATCH)
     return coin
 
 
@@ -148,7 +148,7 @@ def _amount(body: TransactionBody, coin: Coin, *, least: int) -> Decimal:
 def _applied(outcome: Outcome) -> Outcome:
     """The same, or Refusal."""
     if outcome.code is not Code.OK:
-        raise refused(outcome.code, balance=HUB88.balance_of(outcome))
+        raise Refusal(outcome.code, balance=HUB88.balance_of(outcome))
     return outcome
 
 

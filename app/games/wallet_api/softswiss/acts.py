@@ -10,7 +10,7 @@ from app.games.play.standing import balance_of
 from app.games.providers.book import Provider
 from app.games.wallet_api.amounts import Coin, coin_of, decimal_text, read_decimal
 from app.games.wallet_api.dialect import Reply, Values, body_as
-from app.games.wallet_api.policy import SENTENCES, Fault, Refusal, refused
+from app.games.wallet_api.policy import SENTENCES, Fault, Refusal
 from app.games.wallet_api.seating import at_game, seat_by_player
 from app.games.wallet_api.softswiss.policy import SOFTSWISS
 from app.games.wallet_api.softswiss.schemas import (
@@ -108,7 +108,7 @@ async def _balance_now(desk: Desk, seat: Seat, coin: Coin) -> str:
 def _applied(outcome: Outcome, coin: Coin) -> Outcome:
     """The same, or Refusal."""
     if outcome.code is not Code.OK:
-        raise refused(outcome.code, balance=SOFTSWISS.balance_of(outcome))
+        raise Refusal(outcome.code, balance=SOFTSWISS.balance_of(outcome))
     return outcome
 
 
