@@ -1,7 +1,7 @@
 """Settings: what an operator can decide. Typed, frozen, no I/O beyond the environment and `.env`.
 
 Goals: every problem is listed at once and in words, a production start never runs on a placeholder, and nothing
-else in the code reads the environment. Names and meaning: the table in docs/settings.md.
+else but `igw` itself (its tunnel, who runs it) reads the environment. Names and meaning: docs/settings.md.
 """
 
 import ipaddress
