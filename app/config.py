@@ -167,7 +167,7 @@ class Settings(BaseSettings):
 
     @classmethod
     def load(cls, **overrides: Any) -> Self:
-        """Settings of the environment and `.env`; raises SettingsError with every problem."""
+        """Settings of the environment and `.env`; raises SettingsError with every problem, and EnvFileUnreadable."""
         settings, problems, _ = cls.read(**overrides)
         if not problems:
             return settings

@@ -66,6 +66,7 @@ from app.sessions import routes as session_routes
 from app.sessions.front import SessionFront
 from app.sessions.last_seen import LastSeen
 from app.sessions.lookup import SessionLookup
+from app.setting_values import EnvFileUnreadable
 from app.signin import offers, well_known
 from app.signin.account import routes as account_routes
 from app.signin.challenge.issue import start_time
@@ -266,18 +267,13 @@ def _of_validation(_request: Request, error: Exception) -> AppError:
 def _or_exit(make: Callable[[], _Made]) -> _Made:
     try:
         return make()
+    except EnvFileUnreadable as fault:
+        sys.exit(str(fault))
     except SettingsError as error:
         sys.exit("The settings cannot be used:\n" + "\n".join(f"  - {problem}" for problem in error.problems))
 
 
-def _settings_or_exit() -> Settings:
-    try:
-        return _or_exit(Settings.load)
-    except (OSError, UnicodeError) as error:
-        sys.exit(f"The file .env cannot be read: {getattr(error, 'strerror', 'it is not UTF-8 text')}.")
-
-
-_settings = _settings_or_exit()
+_settings = _or_exit(Settings.load)
 configure_logs(json_lines=_settings.app_env != "dev" or not sys.stdout.isatty())
 #: Whether this module is being imported by uvicorn itself (`uvicorn app.main:app`); its guards are ours then.
 ADOPTED = adopt_running_uvicorn(public_url=_settings.public_url)
