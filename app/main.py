@@ -141,7 +141,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(BodyLimit, public_url=settings.public_url)
     app.add_middleware(WalletFront, desk=app.state.desk, dialects=DIALECTS)
     app.add_middleware(SessionFront, settings=settings, lookup=app.state.session_lookup)
-    app.add_middleware(Edge, settings=settings)
+    quiet = [one.path for dialect in DIALECTS for one in dialect.operations if one.is_quiet]
+    app.add_middleware(Edge, settings=settings, quiet=quiet)
     return app
 
 
