@@ -1,7 +1,7 @@
 """Settings: what an operator can decide. Typed, frozen, no I/O beyond the environment and `.env`.
 
 Goals: every problem is listed at once and in words, a production start never runs on a placeholder, and nothing
-else in the code reads the environment. Names and meaning: the table in docs/settings.md.
+else but `igw` itself (its tunnel, who runs it) reads the environment. Names and meaning: docs/settings.md.
 """
 
 import ipaddress
@@ -167,7 +167,7 @@ class Settings(BaseSettings):
 
     @classmethod
     def load(cls, **overrides: Any) -> Self:
-        """Settings of the environment and `.env`; raises SettingsError with every problem."""
+        """Settings of the environment and `.env`; raises SettingsError with every problem, and EnvFileUnreadable."""
         settings, problems, _ = cls.read(**overrides)
         if not problems:
             return settings

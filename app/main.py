@@ -66,6 +66,7 @@ from app.sessions import routes as session_routes
 from app.sessions.front import SessionFront
 from app.sessions.last_seen import LastSeen
 from app.sessions.lookup import SessionLookup
+from app.setting_values import EnvFileUnreadable
 from app.signin import offers, well_known
 from app.signin.account import routes as account_routes
 from app.signin.challenge.issue import start_time
@@ -140,7 +141,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(BodyLimit, public_url=settings.public_url)
     app.add_middleware(WalletFront, desk=app.state.desk, dialects=DIALECTS)
     app.add_middleware(SessionFront, settings=settings, lookup=app.state.session_lookup)
-    app.add_middleware(Edge, settings=settings)
+    quiet = [one.path for dialect in DIALECTS for one in dialect.operations if one.is_quiet]
+    app.add_middleware(Edge, settings=settings, quiet=quiet)
     return app
 
 
@@ -266,18 +268,13 @@ def _of_validation(_request: Request, error: Exception) -> AppError:
 def _or_exit(make: Callable[[], _Made]) -> _Made:
     try:
         return make()
+    except EnvFileUnreadable as fault:
+        sys.exit(str(fault))
     except SettingsError as error:
         sys.exit("The settings cannot be used:\n" + "\n".join(f"  - {problem}" for problem in error.problems))
 
 
-def _settings_or_exit() -> Settings:
-    try:
-        return _or_exit(Settings.load)
-    except (OSError, UnicodeError) as error:
-        sys.exit(f"The file .env cannot be read: {getattr(error, 'strerror', 'it is not UTF-8 text')}.")
-
-
-_settings = _settings_or_exit()
+_settings = _or_exit(Settings.load)
 configure_logs(json_lines=_settings.app_env != "dev" or not sys.stdout.isatty())
 #: Whether this module is being imported by uvicorn itself (`uvicorn app.main:app`); its guards are ours then.
 ADOPTED = adopt_running_uvicorn(public_url=_settings.public_url)

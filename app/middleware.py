@@ -5,6 +5,7 @@ A pure ASGI class: the framework's own middleware base costs half the throughput
 
 import itertools
 import secrets
+from collections.abc import Iterable
 from typing import Any, Final
 
 import structlog
@@ -34,16 +35,7 @@ SECONDS: Final = Histogram(
 _PREFIX: Final = secrets.token_hex(4)
 _COUNT: Final = itertools.count(1)
 # Asked for all the time and telling nothing when they go well; a failure of theirs is logged like any other.
-# Of bets the ledger tells more than a log line would.
-_QUIET: Final = frozenset(
-    {
-        *("/auth/session", "/health", "/ready", "/metrics", "file"),
-        *("/provider/v1/transactions", "/provider/v1/balance", "/provider/v1/rollbacks"),
-        *(f"/provider/softswiss/{{name}}/{call}" for call in ("balance", "betwin", "rollback", "finish")),
-        *(f"/provider/hub88/{{name}}/{call}" for call in ("user/balance", "transaction/bet", "transaction/win")),
-        "/provider/hub88/{name}/transaction/rollback",
-    }
-)
+_QUIET: Final = frozenset({"/auth/session", "/health", "/ready", "/metrics", "file"})
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 PAGE_POLICY: Final = (
@@ -55,11 +47,12 @@ DATA_POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; f
 
 
 class Edge:
-    """Wraps the whole application."""
+    """Wraps the whole application. `quiet` are declared paths that leave a log line only when they fail."""
 
-    def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, *, settings: Settings, quiet: Iterable[str]) -> None:
         self._app = app
         self._settings = settings
+        self._quiet = _QUIET.union(quiet)
         self._page_policy = _page_policy(settings)
         self._page_headers = _headers(settings, policy=self._page_policy)
         self._data_headers = _headers(settings, policy=DATA_POLICY)
@@ -127,7 +120,7 @@ class Edge:
         if timer is None:
             timer = self._timers[route] = SECONDS.labels(route)
         timer.observe(seconds)
-        if (status >= 400 and status != 401) or route not in _QUIET:
+        if (status >= 400 and status != 401) or route not in self._quiet:
             self._log(scope, method=method, route=route, status=status, seconds=seconds)
 
     def _log(self, scope: Scope, *, method: str, route: str, status: int, seconds: float) -> None:

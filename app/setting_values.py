@@ -41,6 +41,10 @@ _HOST: Final = re.compile(r"[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?|[0-9a-f:.]+")
 Model = TypeVar("Model", bound=BaseSettings)
 
 
+class EnvFileUnreadable(Exception):
+    """`.env` is there and cannot be read; the text is a sentence for whoever starts something."""
+
+
 def words(value: Any) -> Any:
     """A comma list as a tuple of its non-empty parts."""
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -230,12 +234,15 @@ def printable(value: str) -> str:
 
 def read_whole(model: type[Model], given: dict[str, Any]) -> tuple[Model, list[str], frozenset[str]]:
     """Settings as far as they can be read, a sentence for each value that cannot, and the names of those values,
-    which stand at their defaults: what else is wrong can then be told in the same breath.
+    which stand at their defaults: what else is wrong can then be told in the same breath. Raises EnvFileUnreadable.
     """
     try:
         return model(**given), [], frozenset()
     except ValidationError as error:
         faults = error.errors(include_url=False)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise EnvFileUnreadable(f"The file .env cannot be read: {reason}.") from None
     names = frozenset(str(fault["loc"][0]) for fault in faults if fault["loc"])
     defaults = {name: model.model_fields[name].get_default(call_default_factory=True) for name in names}
     return model(**(given | defaults)), [_sentence(fault) for fault in faults], names

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.account_closure.gather_play import gather_play
 from app.audit.models import audit_events
+from app.audit.queries import details_for_player
 from app.audit.record import Event
 from app.games.catalogue.taste import tell_taste
 from app.kit.clock import iso_utc, utc_now
@@ -63,7 +64,10 @@ async def gather_export(tx: AsyncConnection, *, user_id: int) -> dict[str, objec
         **await tell_taste(tx, user_id=user_id),
         **await gather_play(tx, user_id=user_id, most=MOST_ROWS),
         "mails": [_told(row) for row in await _rows(tx, mail_outbox.c.user_id == user_id, mail_outbox.c.mail_id)],
-        "events": [_told(row) for row in await _rows(tx, audit_events.c.user_id == user_id, audit_events.c.event_id)],
+        "events": [
+            {**_told(row), "details": details_for_player(row["details"])}
+            for row in await _rows(tx, audit_events.c.user_id == user_id, audit_events.c.event_id)
+        ],
         "note": f"Lists hold the newest {MOST_ROWS} entries. Times are UTC. All coins are virtual.",
     }
 

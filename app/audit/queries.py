@@ -9,13 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit.models import audit_events
+from app.audit.record import BY
 
 PAGE_SIZE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """One row, newest first in every list."""
+    """One row, newest first in every list. `details` are for everybody who may see the event; `by`, who of staff acted,
+    is for staff alone.
+    """
 
     event_id: int
     at: datetime
@@ -25,6 +28,7 @@ class StoredEvent:
     address: str | None
     user_agent: str | None
     details: dict[str, Any]
+    by: str | None
 
 
 async def events_of(
@@ -45,4 +49,15 @@ async def events_of(
     if before is not None:
         query = query.where(audit_events.c.event_id < before)
     rows = await connection.execute(query.order_by(audit_events.c.event_id.desc()).limit(most))
-    return [StoredEvent(*row[:-1], details=json.loads(row[-1]) if row[-1] else {}) for row in rows]
+    return [StoredEvent(*row[:-1], *_parted(row[-1])) for row in rows]
+
+
+def details_for_player(stored: str | None) -> str | None:
+    """The column `details` as the player may take it along: without who of staff acted."""
+    details, _ = _parted(stored)
+    return json.dumps(details, ensure_ascii=False) if details else None
+
+
+def _parted(stored: str | None) -> tuple[dict[str, Any], str | None]:
+    details = json.loads(stored) if stored else {}
+    return details, details.pop(BY, None)

@@ -18,6 +18,8 @@ from app.kit.text import clean_line
 
 _LONGEST_DETAIL: Final = 100
 _LONGEST_AGENT: Final = 255
+#: Where `details` keep who of staff acted; `app.audit.queries` takes it out before a player sees them.
+BY: Final = "by"
 
 
 class Event(StrEnum):
@@ -91,11 +93,15 @@ NOWHERE: Final = Place()
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One event. `details` are short words for people and never hold a secret."""
+    """One event. `details` are short words for people and never hold a secret.
+
+    `by`: who of staff acted, given where the actor is staff and nowhere else. Colleagues see it, the player does not.
+    """
 
     event: Event
     user_id: int | None
     actor: Actor = Actor.PLAYER
+    by: str | None = None
     method: str | None = None
     session_id: int | None = None
     place: Place = NOWHERE
@@ -104,6 +110,8 @@ class Record:
 
 async def record(tx: AsyncConnection, entry: Record) -> None:
     """Append the event."""
+    if (entry.actor is Actor.STAFF) != bool(entry.by):
+        raise AssertionError("an act of staff has a name, and no other act has one")
     agent = entry.place.user_agent
     await tx.execute(
         insert(audit_events).values(
@@ -115,7 +123,7 @@ async def record(tx: AsyncConnection, entry: Record) -> None:
             session_id=entry.session_id,
             address=entry.place.address,
             user_agent=clean_line(agent, longest=_LONGEST_AGENT) if agent else None,
-            details=_details(entry.details),
+            details=_details(entry.details if entry.by is None else {**entry.details, BY: entry.by}),
         )
     )
 

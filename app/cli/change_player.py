@@ -1,9 +1,9 @@
 """`igw player block`, `unblock`, `set-birth-date`, `set-country`: staff's acts, each with a reason that stays.
 
-The reason and who acted stand in the player's record of events, which he can read and take along.
+The reason stands in the player's record of events, which he can read and take along; who of staff it was stands there
+for colleagues only (`igw player show`).
 """
 
-import getpass
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.cli.errors import CommandFailed
 from app.cli.on_database import on_database
+from app.cli.staff_name import staff_name
 from app.config import Settings
 from app.games.end_game import EndReason, end_game_sessions
 from app.games.protection.keep_out import keep_out, let_in
@@ -26,10 +27,11 @@ _OLDEST_YEAR: Final = 1900
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """The player, and why."""
+    """The player, why, and who of staff says that he is it (none: `staff_name` finds out)."""
 
     user_id: int
     reason: str
+    by: str | None
 
 
 def block_player(settings: Settings, whom: Whom) -> str:
@@ -81,18 +83,11 @@ def set_country(settings: Settings, whom: Whom, text: str) -> str:
 def _run(settings: Settings, whom: Whom, act: Callable[[AsyncConnection, int, str], Awaitable[str]]) -> str:
     if not whom.reason.strip() or len(whom.reason) > _LONGEST_REASON or not whom.reason.isprintable():
         raise CommandFailed(f"--reason is one line of 1 to {_LONGEST_REASON} characters.")
+    by = staff_name(whom.by)
     try:
-        return on_database(settings, lambda database: database.in_transaction(lambda tx: act(tx, whom.user_id, _who())))
+        return on_database(settings, lambda database: database.in_transaction(lambda tx: act(tx, whom.user_id, by)))
     except NothingToDo as nothing:
         raise CommandFailed(str(nothing)) from None
-
-
-def _who() -> str:
-    """The name of whoever sits at the terminal, as the system knows him."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
 
 
 def _day(text: str) -> date:

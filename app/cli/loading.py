@@ -5,6 +5,7 @@ from typing import Any
 
 from app.cli.errors import CommandFailed
 from app.config import Settings, SettingsError
+from app.setting_values import EnvFileUnreadable
 
 
 def act(name: str) -> Any:
@@ -18,10 +19,8 @@ def load_settings() -> Settings:
         return Settings.load()
     except SettingsError as error:
         raise CommandFailed(problem_list(error)) from None
-    except (OSError, UnicodeError) as error:
-        raise CommandFailed(
-            f"The file .env cannot be read: {getattr(error, 'strerror', 'it is not UTF-8 text')}."
-        ) from None
+    except EnvFileUnreadable as fault:
+        raise CommandFailed(str(fault)) from None
 
 
 def problem_list(error: SettingsError) -> str:

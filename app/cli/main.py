@@ -162,6 +162,10 @@ Email = Annotated[str | None, typer.Option(help="His e-mail address.")]
 UserId = Annotated[int | None, typer.Option("--id", help="His userId.", min=1, max=2**31 - 1)]
 PlayerId = Annotated[int, typer.Argument(help="His userId, as `igw player show` tells it.", min=1, max=2**31 - 1)]
 Reason = Annotated[str, typer.Option(help="Why; it stays in the record, where the player can read it.")]
+By = Annotated[
+    str | None,
+    typer.Option(envvar="IGW_STAFF", help="Who you are; stays in the record. Else sudo's caller or the system's user."),
+]
 
 
 @player.command("show")
@@ -171,36 +175,42 @@ def show_player(email: Email = None, user_id: UserId = None) -> None:
 
 
 @player.command("block")
-def block_player(user_id: PlayerId, reason: Reason) -> None:
+def block_player(user_id: PlayerId, reason: Reason, by: By = None) -> None:
     """Keep him out; his sessions end at once."""
-    _change_player("block_player", user_id, reason)
+    _change_player("block_player", (user_id, reason, by))
 
 
 @player.command("unblock")
-def unblock_player(user_id: PlayerId, reason: Reason) -> None:
+def unblock_player(user_id: PlayerId, reason: Reason, by: By = None) -> None:
     """Let him in again."""
-    _change_player("unblock_player", user_id, reason)
+    _change_player("unblock_player", (user_id, reason, by))
 
 
 @player.command("set-birth-date")
 def set_birth_date(
-    user_id: PlayerId, day: Annotated[str, typer.Argument(help="Such as 1994-05-17.")], reason: Reason
+    user_id: PlayerId,
+    day: Annotated[str, typer.Argument(help="Such as 1994-05-17.")],
+    reason: Reason,
+    by: By = None,
 ) -> None:
     """Correct his birth date; he himself gives it once."""
-    _change_player("set_birth_date", user_id, reason, day)
+    _change_player("set_birth_date", (user_id, reason, by), day)
 
 
 @player.command("set-country")
 def set_country(
-    user_id: PlayerId, country: Annotated[str, typer.Argument(help="ISO code, such as VN.")], reason: Reason
+    user_id: PlayerId,
+    country: Annotated[str, typer.Argument(help="ISO code, such as VN.")],
+    reason: Reason,
+    by: By = None,
 ) -> None:
     """Correct his country; he himself gives it once."""
-    _change_player("set_country", user_id, reason, country)
+    _change_player("set_country", (user_id, reason, by), country)
 
 
-def _change_player(verb: str, user_id: int, reason: str, *values: str) -> None:
+def _change_player(verb: str, whom: tuple[int, str, str | None], *values: str) -> None:
     changes = act("change_player")
-    print(getattr(changes, verb)(load_settings(), changes.Whom(user_id, reason), *values))
+    print(getattr(changes, verb)(load_settings(), changes.Whom(*whom), *values))
 
 
 wallet = typer.Typer(help="Staff money: virtual coins in or out of one wallet.")
@@ -217,10 +227,11 @@ def adjust_wallet(
     wallet_id: Annotated[
         int | None, typer.Option("--wallet", help="Which, if he has several in this currency.", min=1, max=2**31 - 1)
     ] = None,
+    by: By = None,
 ) -> None:
     """Post an adjustment, once for each key."""
-    wish = {"user_id": user_id, "currency": currency, "amount": amount, "reason": reason, "key": key}
-    print(act("wallet").adjust_wallet(load_settings(), **wish, wallet_id=wallet_id))
+    wallets = act("wallet")
+    print(wallets.adjust_wallet(load_settings(), wallets.Wish(user_id, currency, amount, reason, key, wallet_id, by)))
 
 
 ledger = typer.Typer(help="The books: whether they hold, and what has moved.")

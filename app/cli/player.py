@@ -102,7 +102,8 @@ def _lines(seen: _Seen) -> Iterator[str]:
         yield f"  {wallet.wallet_id} {wallet.wallet_type} {amount} {wallet.currency_code}"
     yield "\nLast events:"
     for event in overview.events:
-        yield f"  {_shown(event.at)} {event.event} by {event.actor} {_shown(event.method)} {_shown(event.address)}"
+        who = f"{event.actor} ({_shown(event.by)})" if event.by else event.actor
+        yield f"  {_shown(event.at)} {event.event} by {who} {_shown(event.method)} {_shown(event.address)}"
 
 
 def _shown(value: Any) -> str:

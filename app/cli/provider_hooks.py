@@ -39,7 +39,7 @@ from app.ledger.rows import money
 from app.legal.texts import read_legal_texts
 from app.players.may_play import PlayRules
 from app.players.register import NewPlayer, insert_player
-from app.wallets.adjust import adjust
+from app.wallets.adjust import Adjustment, adjust
 from app.wallets.open import open_wallets
 from app.wallets.queries import wallets_of
 
@@ -49,6 +49,8 @@ Hook: TypeAlias = Callable[..., Awaitable[Told]]
 _BORN: Final = date(1990, 1, 31)
 _PLACES: Final = ("NZ", "DE", "CA", "JP")
 _OTHER: Final = "-other"
+_BY: Final = "igw provider hooks"
+_REASON: Final = "conformance kit"
 #: A worker may know an older list of keys for so long.
 _BOOK_SECONDS: Final = 1.1
 
@@ -118,8 +120,8 @@ class ProviderHooks:
             kind, currencies = settings.default_wallet_type, settings.default_wallet_currencies
             await open_wallets(tx, user_id=user_id, currencies=currencies, wallet_type=kind)
             if Decimal(balance):
-                await adjust(tx, user_id=user_id, currency=currency, amount=Decimal(balance),
-                             reason="conformance kit", key=f"kit:{mark}")  # fmt: skip
+                coins = Decimal(balance)
+                await adjust(tx, Adjustment(user_id, currency, coins, reason=_REASON, key=f"kit:{mark}", by=_BY))
             wish = Wish(mine, self._game, user_id, 0, currency)
             rules = PlayRules(settings.min_age, settings.blocked_countries, terms)
             opened = await open_game(tx, wish, rules=rules, default_wallet_type=kind)
@@ -164,9 +166,7 @@ class ProviderHooks:
 
     async def block_player(self, *, player: str) -> Told:
         """As staff would."""
-        return await self._of_player(
-            player, lambda tx, *, user_id: keep_out(tx, user_id, reason="conformance kit", by="igw provider hooks")
-        )
+        return await self._of_player(player, lambda tx, *, user_id: keep_out(tx, user_id, reason=_REASON, by=_BY))
 
     async def set_limit(self, *, player: str, currency: str, kind: str, amount: str) -> Told:
         """A stake limit that counts from now."""

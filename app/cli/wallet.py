@@ -1,15 +1,17 @@
 """`igw wallet adjust`: coins in or out of one wallet, by staff, once for each key."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from app.cli.errors import CommandFailed
 from app.cli.on_database import on_database
+from app.cli.staff_name import staff_name
 from app.config import Settings
 from app.kit.money import BadAmount, amount_text, exponent, read_amount
 from app.kit.text import clean_line
 from app.ledger.commands import LONGEST_KEY, Code, Outcome
-from app.wallets.adjust import NoSuchWallet, OddAmount, adjust
+from app.wallets.adjust import Adjustment, NoSuchWallet, OddAmount, adjust
 
 _REFUSALS = {
     Code.INSUFFICIENT_FUNDS: "The wallet does not hold so much",
@@ -18,36 +20,50 @@ _REFUSALS = {
 }
 
 
-def adjust_wallet(
-    settings: Settings, *, user_id: int, currency: str, amount: str, reason: str, key: str, wallet_id: int | None
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the person at the terminal has typed; `by` as `staff_name` takes it."""
+
+    user_id: int
+    currency: str
+    amount: str
+    reason: str
+    key: str
+    wallet_id: int | None
+    by: str | None
+
+
+def adjust_wallet(settings: Settings, wish: Wish) -> str:
     """Post it; the sentence for the person at the terminal. Raises CommandFailed."""
-    code = currency.strip().upper()
-    try:
-        moved = read_amount(amount, currency=code, odd=True)
-    except BadAmount as fault:
-        raise CommandFailed(f"--amount {clean_line(amount, longest=40)}: {fault}.") from None
-    if moved == 0:
-        raise CommandFailed("--amount is zero: there is nothing to post.")
-    if not reason.strip() or clean_line(reason, longest=255) != reason:
-        raise CommandFailed("--reason is one line of at most 255 characters.")
-    if not key or len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
-        raise CommandFailed(f"--key is 1 to {LONGEST_KEY} plain characters.")
+    adjustment = _read(wish)
+    user_id, code = adjustment.user_id, adjustment.currency
     try:
         outcome = on_database(
             settings,
-            lambda database: database.in_transaction(
-                lambda tx: adjust(
-                    tx, user_id=user_id, currency=code, amount=moved, reason=reason, key=key, wallet_id=wallet_id
-                )
-            ),
+            lambda database: database.in_transaction(lambda tx: adjust(tx, adjustment)),
             away="The database did not answer. Run this again: a key never posts twice.",
         )
     except NoSuchWallet as fault:
         raise CommandFailed(_which(fault.wallet_ids, user_id=user_id, currency=code)) from None
     except OddAmount as fault:
-        raise CommandFailed(_too_fine(amount, currency=code, balance=fault.balance)) from None
+        raise CommandFailed(_too_fine(wish.amount, currency=code, balance=fault.balance)) from None
     return _told(outcome, currency=code)
+
+
+def _read(wish: Wish) -> Adjustment:
+    code, reason, key = wish.currency.strip().upper(), wish.reason, wish.key
+    try:
+        amount = read_amount(wish.amount, currency=code, odd=True)
+    except BadAmount as fault:
+        raise CommandFailed(f"--amount {clean_line(wish.amount, longest=40)}: {fault}.") from None
+    if amount == 0:
+        raise CommandFailed("--amount is zero: there is nothing to post.")
+    if not reason.strip() or clean_line(reason, longest=255) != reason:
+        raise CommandFailed("--reason is one line of at most 255 characters.")
+    if not key or len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
+        raise CommandFailed(f"--key is 1 to {LONGEST_KEY} plain characters.")
+    by, wallet_id = staff_name(wish.by), wish.wallet_id
+    return Adjustment(wish.user_id, code, amount, reason=reason, key=key, by=by, wallet_id=wallet_id)
 
 
 def _which(wallet_ids: Sequence[int], *, user_id: int, currency: str) -> str:

@@ -1,4 +1,7 @@
-"""What staff does to a player: keep him out, let him in again, correct what he told once; its reason is kept."""
+"""What staff does to a player: keep him out, let him in again, correct what he told once.
+
+The reason is kept, and `by`, who of staff it was; the player reads the reason alone.
+"""
 
 from datetime import date
 from typing import Final
@@ -78,5 +81,5 @@ async def _is_closed(tx: AsyncConnection, user_id: int) -> bool:
 
 
 async def _note(tx: AsyncConnection, event: Event, user_id: int, *, reason: str, by: str, **more: int) -> None:
-    details: dict[str, str | int | None] = {"reason": reason, "by": by, **more}
-    await record(tx, Record(event, user_id, actor=Actor.STAFF, method="cli", details=details))
+    details: dict[str, str | int | None] = {"reason": reason, **more}
+    await record(tx, Record(event, user_id, actor=Actor.STAFF, by=by, method="cli", details=details))

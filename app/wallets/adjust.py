@@ -1,6 +1,7 @@
 """Staff moves coins: a posting like any other, with a reason, once for each key."""
 
 from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -34,32 +35,41 @@ class OddAmount(Exception):
         self.balance = balance
 
 
-async def adjust(
-    tx: AsyncConnection,
-    *,
-    user_id: int,
-    currency: str,
-    amount: Decimal,
-    reason: str,
-    key: str,
-    wallet_id: int | None = None,
-) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Coins into a player's wallet of this currency, or out of it (a negative amount), in main units.
+
+    `by` is who of staff does it; it stands in the record, for colleagues. `wallet_id` chooses where an older system has
+    given a player more than one wallet of a currency.
+    """
+
+    user_id: int
+    currency: str
+    amount: Decimal
+    _: KW_ONLY
+    reason: str
+    key: str
+    by: str
+    wallet_id: int | None = None
+
+
+async def adjust(tx: AsyncConnection, wish: Adjustment) -> Outcome:
     """Post it; the same key again changes nothing and gives the same answer. Raises NoSuchWallet, and OddAmount, which
     must end the transaction.
-
-    `wallet_id` chooses where an older system has given a player more than one wallet of a currency.
     """
-    mine = select(wallets.c.wallet_id).where(wallets.c.user_id == user_id, wallets.c.currency_code == currency)
+    currency, amount = wish.currency, wish.amount
+    mine = select(wallets.c.wallet_id).where(wallets.c.user_id == wish.user_id, wallets.c.currency_code == currency)
     held = (await tx.execute(mine.order_by(wallets.c.wallet_id).limit(_MOST_SHOWN))).scalars().all()
-    found = [one for one in held if wallet_id in {None, one}]
+    found = [one for one in held if wish.wallet_id in {None, one}]
     if len(found) != 1:
         raise NoSuchWallet(held)
-    movement = Movement(key, Kind.ADJUSTMENT, found[0], currency, amount, ACCOUNT, reason=reason)
+    movement = Movement(wish.key, Kind.ADJUSTMENT, found[0], currency, amount, ACCOUNT, reason=wish.reason)
     [outcome] = await post(tx, [Command(SOURCE, (movement,))])
     if outcome.code is Code.OK and not outcome.replayed:
         if not is_exact(amount, currency=currency) and not is_exact(outcome.balance, currency=currency):
             raise OddAmount(outcome.balance - amount)
         # The reason is staff's and stands in the ledger; the player sees that it happened.
-        details: dict[str, str | int | None] = {"amount": f"{amount:f} {currency}", "key": key}
-        await record(tx, Record(Event.WALLET_ADJUSTED, user_id, actor=Actor.STAFF, details=details))
+        details: dict[str, str | int | None] = {"amount": f"{amount:f} {currency}", "key": wish.key}
+        entry = Record(Event.WALLET_ADJUSTED, wish.user_id, actor=Actor.STAFF, by=wish.by, details=details)
+        await record(tx, entry)
     return outcome

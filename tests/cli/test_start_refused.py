@@ -13,9 +13,10 @@ import pytest
 
 from app.cli.tree import ROOT
 from app.config import Settings, SettingsError
+from app.setting_values import EnvFileUnreadable
 from tests.cli.conftest import Igw
 from tests.makers.databases import DatabaseUnderTest, make_migrated_database
-from tests.servers.igw import start_igw
+from tests.servers.igw import IGW, start_igw
 from tests.servers.mariadb import MariaDBServer
 from tests.servers.ports import free_port
 from tests.servers.run_folder import RunFolder
@@ -206,15 +207,25 @@ def test_the_guides_redirect_address_says_where_players_come(
     assert Settings.load(_env_file=None, ig_redirect_uri=redirect_uri).public_url == public_url
 
 
-def test_an_env_file_that_is_no_text(tmp_path: Path) -> None:
-    """Started as the design guide does, which passes by `igw`."""
+@pytest.mark.parametrize(
+    "command",
+    [(sys.executable, "-m", "uvicorn", "app.main:app"), (IGW, "migrate"), (IGW, "doctor")],
+    ids=lambda command: command[-1],
+)
+def test_an_env_file_that_is_no_text(tmp_path: Path, command: tuple[str | Path, ...]) -> None:
+    """One sentence, also where it is started as the design guide does, which passes by `igw`."""
     (tmp_path / ".env").write_bytes(b"PUBLIC_URL=\xff\xfe\n")
-    command = [sys.executable, "-m", "uvicorn", "app.main:app", "--port", str(free_port())]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         command, check=False, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=30
     )
     assert (done.returncode, done.stderr) == (1, "The file .env cannot be read: it is not UTF-8 text.\n")
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="this system has no file whose reading always fails")
+def test_an_env_file_that_the_system_does_not_give_says_why() -> None:
+    with pytest.raises(EnvFileUnreadable, match=r"^The file \.env cannot be read: Input/output error\.$"):
+        Settings.load(_env_file="/proc/self/mem")
 
 
 @both_servers

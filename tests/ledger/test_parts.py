@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from decimal import Decimal
+from itertools import chain, repeat
 from typing import Any
 
 import pytest
@@ -35,6 +36,13 @@ async def own(store: Database) -> AsyncIterator[OwnTransactions]:
     found = OwnTransactions(store)
     yield found
     await found.close()
+
+
+@pytest.fixture
+def wallet(database: DatabaseUnderTest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """An empty one, while parts are of two commands."""
+    monkeypatch.setattr(post, "_PART", 2)
+    return insert_wallets(database, "USD")[0]
 
 
 def traffic(source: str, wallet: int, chance: random.Random) -> list[Command]:
@@ -105,6 +113,17 @@ def payouts(wallet: int, number: int) -> list[Command]:
     ]
 
 
+async def post_with(more: Iterator[str], tx: Statements, wallet: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nine payouts; each part takes one more statement along to the database, or none where it is empty."""
+    do = tx.do
+
+    async def do_more(*changes: str) -> list[int]:
+        return await do(*changes, *filter(None, [next(more)]))
+
+    monkeypatch.setattr(tx, "do", do_more, raising=False)
+    await post_batch(tx, payouts(wallet, 9))
+
+
 async def _nothing_is_left(database: DatabaseUnderTest, own: OwnTransactions, wallet: int) -> None:
     assert open_transactions(database) == 0
     assert [database.count(table) for table in TABLES] == [0, 0, 0]
@@ -115,32 +134,18 @@ async def _nothing_is_left(database: DatabaseUnderTest, own: OwnTransactions, wa
 
 
 async def test_a_part_that_fails_undoes_those_before_it(
-    database: DatabaseUnderTest, own: OwnTransactions, monkeypatch: pytest.MonkeyPatch
+    database: DatabaseUnderTest, own: OwnTransactions, wallet: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (wallet,) = insert_wallets(database, "USD")
-    monkeypatch.setattr(post, "_PART", 2)
-
-    async def work(tx: Statements) -> None:
-        do, times = tx.do, []
-
-        async def third_fails(*changes: str) -> list[int]:
-            times.append(1)
-            return await do(*changes, *(["INSERT INTO nowhere VALUES (1)"] if len(times) == 3 else []))
-
-        monkeypatch.setattr(tx, "do", third_fails, raising=False)
-        await post_batch(tx, payouts(wallet, 9))
-
+    third_fails = ["", "", "INSERT INTO nowhere VALUES (1)"]
     with pytest.raises(Exception, match="nowhere"):
-        await own.run(work)
+        await own.run(lambda tx: post_with(chain(third_fails, repeat("")), tx, wallet, monkeypatch))
     await _nothing_is_left(database, own, wallet)
 
 
 async def test_a_fault_of_ours_waits_for_the_part_that_is_on_its_way_and_undoes_it(
-    database: DatabaseUnderTest, own: OwnTransactions, monkeypatch: pytest.MonkeyPatch
+    database: DatabaseUnderTest, own: OwnTransactions, wallet: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The connection is not used by two at once, and goes on."""
-    (wallet,) = insert_wallets(database, "USD")
-    monkeypatch.setattr(post, "_PART", 2)
     decide = Books.decide
 
     def fifth_fails(books: Books, command: Command) -> Outcome:
@@ -156,21 +161,10 @@ async def test_a_fault_of_ours_waits_for_the_part_that_is_on_its_way_and_undoes_
 
 
 async def test_cut_off_while_a_part_is_on_its_way_nothing_is_left(
-    database: DatabaseUnderTest, own: OwnTransactions, monkeypatch: pytest.MonkeyPatch
+    database: DatabaseUnderTest, own: OwnTransactions, wallet: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (wallet,) = insert_wallets(database, "USD")
-    monkeypatch.setattr(post, "_PART", 2)
-
-    async def work(tx: Statements) -> None:
-        do = tx.do
-
-        async def slowly(*changes: str) -> list[int]:
-            return await do(*changes, "DO SLEEP(30)")
-
-        monkeypatch.setattr(tx, "do", slowly, raising=False)
-        await post_batch(tx, payouts(wallet, 9))
-
-    running = asyncio.create_task(own.run(work))
+    slowly = repeat("DO SLEEP(30)")
+    running = asyncio.create_task(own.run(lambda tx: post_with(slowly, tx, wallet, monkeypatch)))
     for _ in range(100):
         await asyncio.sleep(0.15)
         if open_transactions(database) == 1:

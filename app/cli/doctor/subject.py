@@ -5,6 +5,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from app.cli.errors import CommandFailed
 from app.config import Settings
+from app.setting_values import EnvFileUnreadable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +34,11 @@ class Subject:
 
 
 def read_subject(*, online: bool = False) -> Subject:
-    """The settings of the environment and `.env`, whole or in part. Raises CommandFailed when `.env` is no text."""
+    """The settings of the environment and `.env`, whole or in part. Raises CommandFailed when `.env` cannot be read."""
     try:
         settings, problems, unreadable = Settings.read()
-    except (OSError, UnicodeError) as fault:
-        reason = getattr(fault, "strerror", None) or "it is not UTF-8 text"
-        raise CommandFailed(f"The file .env cannot be read: {reason}.") from None
+    except EnvFileUnreadable as fault:
+        raise CommandFailed(str(fault)) from None
     return Subject(settings=settings, problems=tuple(problems), unreadable=unreadable, online=online)
 
 

@@ -1,7 +1,7 @@
 """What a dialect is made of: data and pure functions. `answer` and `front` do the same with each of them."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
 import msgspec
@@ -23,7 +23,8 @@ class Operation:
     """One call. `path` is the whole address; without a `body` it is a GET, which says everything in its address.
 
     In the API document it goes by the act's name and is described by the act's docstring; `parameters` are those that
-    not every call of the dialect has.
+    not every call of the dialect has. `is_quiet`: it comes with every spin, and the ledger tells more of it than a log
+    line would; only a failure of it leaves one.
     """
 
     path: str
@@ -31,6 +32,7 @@ class Operation:
     body: type[msgspec.Struct] | None
     summary: str
     parameters: Sequence[Values] = ()
+    is_quiet: bool = field(default=False, kw_only=True)
 
 
 class Asked(msgspec.Struct, frozen=True):

@@ -28,7 +28,7 @@ from app.config import Settings
 from app.db import Database
 from app.games.providers.register import IssuedKey, NewProvider, add_provider, rotate_key
 from app.kit.clock import utc_now
-from app.wallets.adjust import adjust
+from app.wallets.adjust import Adjustment, adjust
 from tests.makers.apps import App
 from tests.makers.players import Player
 from tests.servers.igw import start_igw
@@ -119,8 +119,8 @@ class OperatorHooks:
         assert registered.is_success, registered.text
         user_id = int(self._value("SELECT userId FROM players WHERE email = :email", email=player.email))
         if Decimal(balance):
-            fill = partial(adjust, user_id=user_id, currency=currency, amount=Decimal(balance))
-            self.transact(partial(fill, reason="for a test", key=f"fill:{user_id}:{currency}"))
+            why = {"reason": "for a test", "key": f"fill:{user_id}:{currency}", "by": "the tests"}
+            self.transact(partial(adjust, wish=Adjustment(user_id, currency, Decimal(balance), **why)))
         launched = player.http.post(f"/games/{key.provider}/{GAME}/launch", json={"currency": currency})
         assert launched.status_code == 200, launched.text
         query = {name: values[0] for name, values in parse_qs(urlsplit(launched.json()["launch_url"]).query).items()}

@@ -19,7 +19,7 @@ from app.games.wallet_api.front import WalletFront
 from app.main import create_app
 from simulators.conformance.dialect import Keys, Request
 from tests.games.conformance.operator_hooks import new_rsa_pair
-from tests.games.wallet_api.callers import KINDS, Caller
+from tests.games.wallet_api.callers import KINDS, Caller, fresh
 from tests.makers.apps import App
 from tests.makers.databases import DatabaseUnderTest
 from tests.server.callers import Caller as Connection
@@ -33,6 +33,8 @@ BODIES = {
     "a wrong type": b'{"request_uuid": "abc", "user": 1, "account_id": 1}',
 }
 BALANCE = {"native": "/provider/v1/balance", "softswiss": "/balance", "hub88": "/user/balance"}
+TAKEN_BACK = {"native": "/rollbacks", "softswiss": "/rollback", "hub88": "/transaction/rollback"}
+WIN = {"native": "/provider/v1/transactions", "softswiss": "/betwin", "hub88": "/transaction/win"}
 BET = {"native": "/provider/v1/transactions", "softswiss": "/betwin", "hub88": "/transaction/bet"}
 
 
@@ -130,8 +132,14 @@ def test_every_call_is_measured_by_its_declared_path(caller: Caller) -> None:
 def test_a_spin_leaves_no_line_of_its_own_and_a_forged_one_does(caller: Caller) -> None:
     """The ledger tells of what went well; thousands of lines a second would hide the rest."""
     player, app = caller.player(), caller.hooks.app
-    before = len(events_of(app))
-    assert caller.said(caller.play(player, "bet", "1"), "OK")
+    before, ids = len(events_of(app)), {"bet_id": fresh(), "round_id": fresh()}
+    for reply in (
+        caller.send(caller.dialect.balance(player)),
+        caller.play(player, "bet", "1", action_id=ids["bet_id"], round_id=ids["round_id"]),
+        caller.play(player, "win", "3", action_id=(win := fresh()), **ids),
+        caller.rollback(player, win),
+    ):
+        assert caller.said(reply, "OK")
     assert caller.balance(player) == 99
     request = caller.bet_request(player)
     assert caller.said(caller.send(replace(request, body=request.body + b" ")), "BAD_SIGNATURE")
@@ -143,7 +151,8 @@ def test_a_spin_leaves_no_line_of_its_own_and_a_forged_one_does(caller: Caller) 
     told = events_of(app)[before:]
     assert any(event.get("reason") == "bad_signature" for event in told)
     # What came before, such as the launch, may only be written now.
-    spins = [event for event in told if event.get("route", "").endswith((BET[caller.name], BALANCE[caller.name]))]
+    calls = tuple(calls[caller.name] for calls in (BALANCE, BET, WIN, TAKEN_BACK))
+    spins = [event for event in told if event.get("route", "").endswith(calls)]
     assert [event for event in spins if event["status"] == 200] == []
 
 

@@ -29,9 +29,11 @@ NATIVE_DIALECT: Final = Dialect(
     policy=NATIVE,
     operations=(
         Operation(f"{_AT}/session/exchange", acts.exchange, ExchangeBody, "Launch code for a session token"),
-        Operation(f"{_AT}/balance", acts.balance, PlayerBody, "The wallet now"),
-        Operation(f"{_AT}/transactions", acts.transactions, TransactionsBody, "Bets and wins, all or nothing"),
-        Operation(f"{_AT}/rollbacks", acts.rollbacks, RollbacksBody, "Take back"),
+        Operation(f"{_AT}/balance", acts.balance, PlayerBody, "The wallet now", is_quiet=True),
+        Operation(
+            f"{_AT}/transactions", acts.transactions, TransactionsBody, "Bets and wins, all or nothing", is_quiet=True
+        ),
+        Operation(f"{_AT}/rollbacks", acts.rollbacks, RollbacksBody, "Take back", is_quiet=True),
         Operation(f"{_AT}/rounds/close", acts.rounds_close, CloseBody, "End a round"),
         Operation(f"{_AT}/transactions/{{action_id}}", acts.status, None, "What became of an action", (_ACTION_ID,)),
         Operation(f"{_AT}/statement", acts.statement, None, "The feed of everything", _PAGE),

@@ -20,10 +20,10 @@ _AT: Final = "/provider/softswiss/{name}"
 SOFTSWISS_DIALECT: Final = Dialect(
     policy=SOFTSWISS,
     operations=(
-        Operation(f"{_AT}/balance", acts.balance, BalanceBody, "The wallet now"),
-        Operation(f"{_AT}/betwin", acts.betwin, BetWinBody, "Bets and wins"),
-        Operation(f"{_AT}/rollback", acts.rollback, RollbackBody, "Take back"),
-        Operation(f"{_AT}/finish", acts.finish, FinishBody, "End a round"),
+        Operation(f"{_AT}/balance", acts.balance, BalanceBody, "The wallet now", is_quiet=True),
+        Operation(f"{_AT}/betwin", acts.betwin, BetWinBody, "Bets and wins", is_quiet=True),
+        Operation(f"{_AT}/rollback", acts.rollback, RollbackBody, "Take back", is_quiet=True),
+        Operation(f"{_AT}/finish", acts.finish, FinishBody, "End a round", is_quiet=True),
     ),
     is_genuine=is_genuine,
     render=acts.render,
