@@ -113,7 +113,6 @@ def _checkable(session: Session, spin: Spin) -> dict[str, Any]:
     return {
         **shown(spin),
         "game": session.game.code,
-        "currency": session.currency,
         "table_sha256": table.sha256,
         "server_seed": revealed.get(spin.commitment),
     }

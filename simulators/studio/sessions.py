@@ -21,6 +21,7 @@ class Spin(msgspec.Struct, kw_only=True):
 
     spin_id: str
     round_id: str
+    currency: str
     stake: str
     commitment: str
     client_seed: str

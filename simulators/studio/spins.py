@@ -66,6 +66,7 @@ class Croupier:
         return Spin(
             spin_id=spin_id,
             round_id=self._money.new_round_id(),
+            currency=session.currency,
             stake=stake,
             commitment=seeds.commitment,
             client_seed=seeds.client_seed,

@@ -38,6 +38,12 @@ def _target(document: Path, link: str) -> Path:
     return ROOT / link.lstrip("/") if link.startswith("/") else (ROOT / document).parent / link
 
 
+def test_every_decision_is_listed() -> None:
+    folder = ROOT / "docs/decisions"
+    records = sorted(each.name for each in folder.glob("0*.md"))
+    assert sorted(_LINK.findall((folder / "README.md").read_text(encoding="utf-8"))) == records
+
+
 def test_make_help_has_one_line_for_each_command() -> None:
     """Every target that a person may call is listed; those that serve other targets have a dash in their name."""
     makefile = text_of(Path("Makefile"))

@@ -139,11 +139,13 @@ function whatSticksOut() {
 }
 
 function tooSmallToTouch() {
+  // On a phone a finger does it, on a desktop a mouse.
+  const least = document.documentElement.clientWidth < 720 ? 44 : 24;
   // A label is a target as well as its control is.
   const sizes = (element) => [element, element.closest("label")].filter(Boolean).map((target) => target.getBoundingClientRect());
   return [...document.querySelectorAll("button, input, select, summary")]
     .filter((element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }))
     .map((element) => [element, sizes(element)])
-    .filter(([, boxes]) => boxes[0].width > 0 && !boxes.some((box) => box.width >= 24 && box.height >= 24))
+    .filter(([, boxes]) => boxes[0].width > 0 && !boxes.some((box) => Math.round(box.width) >= least && Math.round(box.height) >= least))
     .map(([element, [box]]) => `${box.width} x ${box.height}: ${clean(element.outerHTML).slice(0, 80)}`);
 }

@@ -41,5 +41,5 @@ def what_sticks_out(page: Page) -> list[str]:
 
 
 def too_small_to_touch(page: Page) -> list[str]:
-    """Controls under 24 by 24 pixels (WCAG 2.5.8), measured with their label; links inside a sentence apart."""
+    """Controls under 24 by 24 pixels (WCAG 2.5.8), on a phone 44 by 44 (2.5.5), measured with their label. No links."""
     return [str(fault) for fault in _look(page, "tooSmallToTouch()")]

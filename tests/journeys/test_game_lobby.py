@@ -87,6 +87,19 @@ def test_search_forgives_and_filters_narrow_and_the_way_back_remembers(house: Ho
     assert house.path == "/lobby?category=table"
 
 
+@pytest.mark.screen(width=360, height=740)
+def test_what_is_found_comes_into_view_on_a_phone(house: House) -> None:
+    """The search stands at the lower edge of the first screen; nobody should have to guess that something was found."""
+    be_inside(house)
+    house.open("/lobby")
+    expect(_cards(house)).to_have_count(24)
+    house.page.get_by_role("textbox", name="Search games").click()
+    house.page.keyboard.type("jade")
+    expect(_cards(house)).to_have_count(1)
+    expect(house.page.get_by_role("textbox", name="Search games")).to_be_in_viewport()
+    expect(_cards(house).get_by_role("link", name="Play Jade Emperor")).to_be_in_viewport(ratio=1)
+
+
 def test_a_heart_is_kept_and_one_that_cannot_be_kept_is_taken_back(house: House) -> None:
     player = be_inside(house)
     house.open("/lobby")

@@ -14,7 +14,7 @@ from app.kit.clock import utc_now
 from tests.games.real_studio import RealStudio
 from tests.journeys.gaming import COINS, balance_of, be_inside, rounds_of, wait_until
 from tests.journeys.house import House
-from tests.journeys.table import GameTable
+from tests.journeys.table import GAME, GameTable
 from tests.makers.apps import App, start_app
 from tests.makers.browsers import Visit
 from tests.makers.databases import Kind
@@ -148,6 +148,30 @@ def test_excluding_oneself_takes_two_steps_and_ends_everything(house: House, tab
     house.expect_lobby()
     house.open("/play/studio/lotus-lanterns")
     expect(house.page.get_by_role("heading", name="Play is paused for you")).to_be_visible()
+
+
+def test_nobody_is_asked_to_play_during_his_break(house: House, table: GameTable) -> None:
+    """No way from the demo to coins or back, no question about a game that is not open, no game and no coins praised."""
+    player = be_inside(house)
+    house.open("/lobby")
+    expect(house.button("Take them")).to_be_visible()
+    table.open_from_lobby()
+    assert player.http.post("/me/time-out", json={"hours": 24}).status_code == 200
+    paused = house.page.get_by_role("heading", name="Play is paused for you")
+    for path in ("/play/studio/lotus-lanterns?mode=demo", "/play/studio/lotus-lanterns"):
+        house.open(path)
+        expect(paused).to_be_visible()
+        expect(house.button("Play with your wallet")).to_have_count(0)
+        expect(house.button("Try the demo")).to_have_count(0)
+    house.wallet_button.click()
+    house.page.get_by_role("radio", name=re.compile("^VND")).click()
+    expect(house.wallet_button).to_contain_text("1,000,000")
+    expect(house.page.get_by_role("dialog")).to_have_count(0)
+    expect(paused).to_be_visible()
+    house.open("/lobby")
+    expect(house.page.get_by_text("By your own wish no game opens before")).to_be_visible()
+    expect(house.link(f"Back to {GAME}")).to_have_count(0)
+    expect(house.page.get_by_role("region", name="Daily coins")).to_have_count(0)
 
 
 def _make_it_due(app: App, user_id: int) -> None:

@@ -57,6 +57,14 @@ def test_a_broken_page_has_one(page: Page, rule: Callable[[Page], list[str]], go
     assert rule(page) != []
 
 
+@pytest.mark.screen(width=360, height=740)
+def test_a_finger_needs_more_than_a_mouse(page: Page) -> None:
+    page.set_content(GOOD)
+    assert len(too_small_to_touch(page)) == 2
+    page.set_content(GOOD.replace("30px", "44px"))
+    assert too_small_to_touch(page) == []
+
+
 def test_a_focus_is_named_and_seen(page: Page) -> None:
     page.set_content(GOOD)
     page.keyboard.press("Tab")

@@ -12,6 +12,9 @@ from tests.journeys.house import House
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
+#: `action` of `GET /auth/bot-check`
+_OF_A_PARAMETER = "what the answer shall be good for"
+
 
 def test_the_reference_shows_every_operation_and_every_code(house: House) -> None:
     """And asks no other origin for anything, as pages of this kind usually do."""
@@ -25,6 +28,8 @@ def test_the_reference_shows_every_operation_and_every_code(house: House) -> Non
     for path, operations in document["paths"].items():
         assert path in shown
         assert {operation["summary"] for operation in operations.values()} <= shown
+    texts = house.page.locator("dd", has_text=_OF_A_PARAMETER).first.locator("p").all_inner_texts()
+    assert texts == [_OF_A_PARAMETER], "told once"
 
 
 def test_a_page_of_an_error_code_leads_back_to_the_site(house: House) -> None:

@@ -34,6 +34,8 @@ def test_a_page_that_finds_no_service_offers_to_try_again_and_then_works(house: 
     _answer_with(house.page, DatabaseUnavailable(retry_after=2))
     house.open("/lobby")
     expect(house.heading(house.words.unreachable)).to_be_visible()
+    expect(house.alert()).to_contain_text("We cannot reach our records right now.")
+    expect(house.alert()).not_to_contain_text("typed")
     house.page.unroute(API)
     house.button(house.words.retry).first.click()
     house.expect_lobby()

@@ -123,8 +123,8 @@ const vi = {
   comesBack: 'Bạn nhận lại {amount}',
   bigWin: 'Thắng lớn',
   demo: 'Chơi thử',
-  demoNote: 'Chơi thử: xu này không phải của bạn, tỉ lệ thắng vẫn như thật.',
-  coins: 'xu ảo',
+  demoNote: 'Chơi thử: điểm này không phải của bạn, tỉ lệ thắng vẫn như thật.',
+  coins: 'điểm ảo',
   odds: 'Tỉ lệ',
   fair: 'Công bằng',
   sound: 'Âm thanh',
@@ -142,7 +142,7 @@ const vi = {
   lowerStake: 'Giảm mức chơi',
   problems: {
     INSUFFICIENT_FUNDS:
-      'Số dư không đủ cho mức chơi này. Hãy chọn mức thấp hơn, hoặc quay lại nhận xu hằng ngày.',
+      'Số dư không đủ cho mức chơi này. Hãy chọn mức thấp hơn, hoặc quay lại nhận điểm mỗi ngày.',
     LIMIT_REACHED: 'Bạn đã chạm giới hạn trong ngày do chính bạn đặt. Ngày mai bạn có thể chơi tiếp.',
     REALITY_CHECK_DUE: 'Bạn đã chơi {minutes} phút. Nghỉ một chút nhé?',
     PLAYER_BLOCKED: 'Hiện bạn không thể chơi. Trang tài khoản cho biết đến khi nào.',
@@ -150,17 +150,17 @@ const vi = {
     SESSION_EXPIRED:
       'Trò chơi đã đóng: bạn đã mở trò khác, rời đi, đăng xuất, hoặc để mở quá lâu. Hãy mở lại từ sảnh.',
     SESSION_UNKNOWN: 'Trò chơi này không còn mở. Hãy mở lại từ sảnh.',
-    CURRENCY_MISMATCH: 'Không thể chơi trò này bằng loại xu này. Hãy chọn ví khác ở sảnh.',
+    CURRENCY_MISMATCH: 'Không thể chơi trò này bằng loại điểm này. Hãy chọn ví khác ở sảnh.',
     GAME_UNAVAILABLE: 'Trò chơi này tạm thời không mở. Ở sảnh còn nhiều trò khác.',
-    NOT_CONFIRMED: 'Hệ thống chưa trả lời kịp. Xu đã đặt sẽ tự trả về; hãy thử lại sau giây lát.',
-    TX_ROLLED_BACK: 'Lượt quay đã bị hủy và xu đã đặt vẫn là của bạn. Hãy quay lại.',
+    NOT_CONFIRMED: 'Hệ thống chưa trả lời kịp. Điểm đã đặt sẽ tự trả về; hãy thử lại sau giây lát.',
+    TX_ROLLED_BACK: 'Lượt quay đã bị hủy và điểm đã đặt vẫn là của bạn. Hãy quay lại.',
     NOT_BOOKED:
       'Chưa ghi được khoản thắng này. Nó được lưu ở đây với mã vòng {round}; hãy báo cho bộ phận hỗ trợ.',
     STAKE_NOT_OFFERED: 'Không có mức chơi này. Hãy chọn mức khác.',
     BAD_CLIENT_SEED: 'Mã riêng của bạn gồm 1 đến 64 chữ cái, chữ số, - hoặc _.',
     OPERATOR_AWAY: 'Hiện chưa liên lạc được với hệ thống. Hãy thử lại sau một phút.',
     NETWORK: 'Mất kết nối. Lượt quay của bạn vẫn an toàn; hãy thử lại khi có mạng.',
-    OTHER: 'Lượt quay không được nhận ({code}). Xu đã đặt vẫn là của bạn.',
+    OTHER: 'Lượt quay không được nhận ({code}). Điểm đã đặt vẫn là của bạn.',
   },
   paytable: {
     title: 'Trả thưởng và tỉ lệ',
@@ -182,7 +182,7 @@ const vi = {
     oneIn: 'Một lần trong',
     hash: 'SHA-256 của bảng công bố',
     download: 'Bảng đầy đủ',
-    demoSame: 'Chơi thử và chơi xu dùng cùng một bảng.',
+    demoSame: 'Chơi thử và chơi bằng điểm dùng cùng một bảng.',
   },
   verify: {
     title: 'Kiểm tra kết quả',

@@ -34,6 +34,7 @@ def operator(beside: tuple[StudioSimulator, Operator]) -> Operator:
     """The operator, with a fresh wallet and without faults."""
     operator = beside[1]
     operator.balance = Decimal("1000.00")
+    operator.currency = "USD"
     operator.faults.clear()
     operator.refusals.clear()
     operator.paths.clear()

@@ -24,6 +24,7 @@ class Operator:
     key_id: str = ""
     url: str = ""
     balance: Decimal = Decimal("1000.00")
+    currency: str = "USD"
     seq: int = 0
     deeds: dict[str, tuple[str, Any]] = field(default_factory=dict)
     refusals: deque[str] = field(default_factory=deque)
@@ -87,7 +88,7 @@ class Operator:
 
     def _told(self, code: str, *, status: int = 200, outcome: str | None = None) -> tuple[int, dict[str, Any]]:
         word = outcome or ("applied" if status == 200 else "rejected")
-        told = {"outcome": word, "code": code, "message": "", "currency": "USD"}
+        told = {"outcome": word, "code": code, "message": "", "currency": self.currency}
         return status, {**told, "balance": f"{self.balance:.2f}", "wallet_seq": self.seq}
 
     def is_genuine(self, headers: Any, method: str, target: str, body: bytes) -> bool:

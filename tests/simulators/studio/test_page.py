@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -189,6 +190,33 @@ def test_on_a_small_phone_nothing_is_cut_off(page: Page, studio: StudioSimulator
         assert min(box["x"], box["y"]) >= 0, control
         assert box["x"] + box["width"] <= 360.5, control
         assert box["y"] + box["height"] <= 640.5, control
+
+
+@pytest.mark.screen(width=360, height=740)
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_on_a_phone_the_controls_keep_apart_with_the_highest_stake(
+    page: Page, studio: StudioSimulator, language: str
+) -> None:
+    """No amount under a button, no button under another, and the words of a button on one line."""
+    page.goto(f"{studio.launch_url}?game=lotus-lanterns&mode=demo&currency=VND&lang={language}")
+    more = page.locator(".step").last
+    expect(more).to_be_enabled()
+    for _ in range(10):
+        if more.is_enabled():
+            more.click()
+    boxes = [
+        page.locator(each).first.bounding_box()
+        for each in (".balance output", ".step", ".stepper .amount", ".step >> nth=1", "button.spin", ".auto")
+    ]
+    apart = [
+        one["x"] + one["width"] + 4 <= other["x"] or one["y"] + one["height"] + 4 <= other["y"]
+        for one, other in pairwise(boxes)
+        if one and other
+    ]
+    assert apart == [True] * 5
+    auto = page.locator(".auto")
+    assert auto.evaluate("it => it.offsetHeight") < 50, "two lines"
+    assert auto.evaluate("it => it.scrollWidth <= it.clientWidth")
 
 
 def test_one_draw_can_be_checked_by_hand(page: Page, studio: StudioSimulator) -> None:

@@ -145,3 +145,17 @@ def test_a_changed_seed_shows_the_secret_and_every_draw_can_be_made_again(
         digest = hashlib.sha256(table).hexdigest()
         drawn = ticket(seeds, nonce=each["nonce"], game=each["game"], table_sha256=digest, total=10_000_000)
         assert GAMES["lotus-lanterns"].table.at(drawn)[0] == each["number"]
+
+
+def test_a_spin_keeps_the_currency_it_was_played_with(
+    studio: StudioSimulator, operator: Operator, session: str
+) -> None:
+    """A player has the same seat with every wallet; what he staked in dollars was no dong."""
+    studio.control.spin(session, stake="0.20")
+    operator.currency = "VND"
+    opened = studio.control.open(f"{studio.launch_url}?game=lotus-lanterns&currency=VND&launch_code=good")
+    studio.control.spin(opened["session"], stake="1000")
+    headers = {"X-Studio-Session": opened["session"]}
+    with httpx2.Client(base_url=studio.url, headers=headers, trust_env=False) as page:
+        rounds = page.get("/api/rounds").json()["rounds"]
+    assert [(each["stake"], each["currency"]) for each in rounds[:2]] == [("1000", "VND"), ("0.20", "USD")]

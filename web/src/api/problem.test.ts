@@ -33,6 +33,10 @@ test.each([
   expect(problemFrom(new Response(null, { status }), '<html>').code).toBe(code);
 });
 
+test.each([408, 429, 500, 503])('what was answered with %i may succeed when it is sent again', (status) => {
+  expect(problemFrom(new Response(null, { status }), {}).passes).toBe(true);
+});
+
 test('a problem that asks for a bot check brings what is to be solved, and nothing that cannot be', () => {
   const asked = (offer: unknown) =>
     problemFrom(new Response(null, { status: 429 }), { code: 'bot_check_needed', bot_check: offer }).botCheck;

@@ -48,7 +48,7 @@ export class Problem extends Error {
   get passes(): boolean {
     if (this.code === 'mail_off') return false;
     if (this.code.startsWith('bot_check_')) return true;
-    return this.code === 'offline' || this.status === 429 || this.status >= 500;
+    return this.code === 'offline' || [408, 429].includes(this.status) || this.status >= 500;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useGames } from '../api/gameQueries';
 import { useWalletChoice } from '../session/wallets';
 import { Button } from '../ui/Button';
@@ -19,6 +19,11 @@ export function Catalogue({ children }: { children: ReactNode }) {
   const list = useGames(wish, chosen?.currency_code, !wallets.isPending);
   const first = list.data?.pages[0];
   const searching = narrows(wish);
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What was found stands below the bar, which may itself be at the lower edge of the window.
+    if (searching && bar.current?.contains(document.activeElement)) bar.current.scrollIntoView();
+  }, [searching]);
   if (first?.total === 0 && !searching) {
     return (
       <Notice tone="info" title={words.lobby.emptyTitle}>
@@ -28,7 +33,7 @@ export function Catalogue({ children }: { children: ReactNode }) {
   }
   return (
     <>
-      <div className={styles['bar']}>
+      <div className={styles['bar']} ref={bar}>
         <SearchField value={wish.q} onSearch={(q) => change({ q })} />
         <Filters
           wish={wish}

@@ -5,6 +5,7 @@ import { type DailyGrant, takeDailyGrant } from '../api/gameCalls';
 import { useDailyGrant } from '../api/gameQueries';
 import { asProblem } from '../api/problem';
 import { keys } from '../api/queries';
+import { useStop } from '../play/protection';
 import { Button } from '../ui/Button';
 import { ProblemNotice } from '../ui/ProblemNotice';
 import { ahead, money } from '../words/format';
@@ -16,6 +17,7 @@ export function DailyCoins() {
   const { words, locale } = useLanguage();
   const client = useQueryClient();
   const { data, refetch } = useDailyGrant();
+  const stop = useStop();
   const take = useMutation({
     mutationFn: takeDailyGrant,
     onSuccess: (answer) => client.setQueryData(keys.dailyGrant, answer),
@@ -29,6 +31,8 @@ export function DailyCoins() {
   }, [data, refetch]);
   // Neither now nor at a time that can be said: what is in the way stands elsewhere.
   if (!data || data.amounts.length === 0 || (!data.available && data.next_at === null)) return null;
+  // In a break there are none, and the ones of today were perhaps never taken.
+  if (stop !== null) return null;
   return (
     <section className={styles['card']} aria-labelledby="daily">
       <div className={styles['head']}>

@@ -3,7 +3,8 @@ import { Link, useSearch } from 'wouter';
 import type { Card } from '../api/gameCalls';
 import { useWalletChoice } from '../session/wallets';
 import type { Dictionary } from '../words/en';
-import { useWords } from '../words/language';
+import { percent } from '../words/format';
+import { useLanguage, useWords } from '../words/language';
 import { useToggleFavourite } from './favourites';
 import { GameArt } from './GameArt';
 import styles from './GameCard.module.css';
@@ -11,7 +12,7 @@ import { type CameFrom, playPath } from './paths';
 
 /** A game to open, to try and to like; grey with the reason where it does not open. */
 export function GameCard({ game }: { game: Card }) {
-  const words = useWords();
+  const { words, locale } = useLanguage();
   const currency = useWalletChoice().chosen?.currency_code;
   const search = useSearch();
   const state: CameFrom = { lobby: search ? `/lobby?${search}` : '/lobby' };
@@ -40,7 +41,7 @@ export function GameCard({ game }: { game: Card }) {
         <p className={styles['quiet']}>{game.provider}</p>
         {game.available ? (
           <p className={styles['foot']}>
-            {game.rtp !== null && <span>{words.games.rtp(game.rtp)}</span>}
+            {game.rtp !== null && <span>{words.games.rtp(percent(game.rtp, locale))}</span>}
             {game.demo && (
               <Link
                 href={playPath(game, { demo: true })}

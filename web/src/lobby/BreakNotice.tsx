@@ -1,5 +1,4 @@
-import { useLimits } from '../api/gameQueries';
-import { stoppedUntil } from '../play/protection';
+import { useStop } from '../play/protection';
 import { LinkButton } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { moment } from '../words/format';
@@ -8,7 +7,7 @@ import { useLanguage } from '../words/language';
 /** Says in the lobby that no game opens for now, by the player's own wish. */
 export function BreakNotice() {
   const { words, locale } = useLanguage();
-  const until = stoppedUntil(useLimits().data, Date.now());
+  const until = useStop();
   if (until === null) return null;
   return (
     <Notice tone="info" title={words.play.stopped.title}>

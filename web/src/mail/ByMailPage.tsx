@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Link, Redirect, useSearchParams } from 'wouter';
+import { Redirect, useSearchParams } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { askMailCode, signInByMail } from '../api/mailCalls';
 import { useSession } from '../api/queries';
@@ -10,7 +10,7 @@ import { forgetLinkSecret, linkSecretFor } from '../session/linkSecret';
 import { nextPath, signInPath } from '../session/next';
 import { PendingLink } from '../signin/PendingLink';
 import type { SignInWish } from '../signin/SignInPage';
-import { Button } from '../ui/Button';
+import { Button, LinkButton } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { PageHeading } from '../ui/PageHeading';
 import { useWords } from '../words/language';
@@ -65,7 +65,9 @@ export function ByMailPage() {
               {words.byMail.again}
             </Button>
           )}
-          <Link href={signInPath(next)}>{words.byMail.withPassword}</Link>
+          <LinkButton href={signInPath(next)} look="plain">
+            {words.byMail.withPassword}
+          </LinkButton>
         </div>
       </div>
     </DoorFrame>

@@ -1,10 +1,11 @@
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { forgotPassword } from '../api/mailCalls';
 import { useSession } from '../api/queries';
 import door from '../door/Door.module.css';
 import { DoorFrame } from '../door/DoorFrame';
 import type { SignInWish } from '../signin/SignInPage';
+import { LinkButton } from '../ui/Button';
 import { PageHeading } from '../ui/PageHeading';
 import { useWords } from '../words/language';
 import { AskForm } from './AskForm';
@@ -29,7 +30,9 @@ export function ForgotPage() {
           onSent={(sentTo) => navigate('/reset', { state: { email: sentTo } satisfies SignInWish })}
         />
         <div className={door['actions']}>
-          <Link href="/signin">{words.byMail.withPassword}</Link>
+          <LinkButton href="/signin" look="plain">
+            {words.byMail.withPassword}
+          </LinkButton>
         </div>
       </div>
     </DoorFrame>

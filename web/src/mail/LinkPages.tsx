@@ -44,6 +44,8 @@ function LinkPage({ path, words: own, act }: LinkPageProps) {
       return client.invalidateQueries({ queryKey: keys.session });
     },
   });
+  // With a dead link, a new password is what still keeps a stranger out.
+  const isDead = acting.error !== null && asProblem(acting.error).code === 'code_dead';
   return (
     <DoorFrame>
       <PageHeading title={own.title} className={door['heading']} />
@@ -63,7 +65,7 @@ function LinkPage({ path, words: own, act }: LinkPageProps) {
             {own.submit}
           </Button>
         )}
-        {acting.isSuccess && (
+        {(acting.isSuccess || isDead) && (
           <LinkButton href="/forgot" wide>
             {words.link.newPassword}
           </LinkButton>

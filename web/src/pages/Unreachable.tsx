@@ -20,8 +20,7 @@ export function Unreachable({
   return (
     <PlainFrame>
       <PageHeading title={words.unreachable.title} />
-      <p>{words.unreachable.text}</p>
-      {problem.code !== 'offline' && <ProblemNotice problem={problem} />}
+      {problem.code === 'offline' ? <p>{words.unreachable.text}</p> : <ProblemNotice problem={problem} />}
       <Button look="primary" onClick={retry} pending={retrying} pendingText={words.common.working}>
         {words.common.retry}
       </Button>

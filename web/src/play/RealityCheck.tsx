@@ -1,7 +1,6 @@
-import { Link } from 'wouter';
 import type { Limits } from '../api/gameCalls';
 import { asProblem } from '../api/problem';
-import { Button } from '../ui/Button';
+import { Button, LinkButton } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { ProblemNotice } from '../ui/ProblemNotice';
 import { money } from '../words/format';
@@ -46,9 +45,11 @@ export function RealityCheck({ check, acknowledge, onStop }: RealityCheckProps) 
         </Button>
         <Button onClick={onStop}>{reality.stop}</Button>
       </div>
-      <p>
-        <Link href="/account#play-limits">{reality.limits}</Link>
-      </p>
+      <div>
+        <LinkButton href="/account#play-limits" look="plain">
+          {reality.limits}
+        </LinkButton>
+      </div>
     </Dialog>
   );
 }

@@ -99,8 +99,10 @@ export function Room({ game, chosen, demo, setDemo }: RoomProps) {
         demo={demo}
         since={opened?.openedAt ?? null}
         onLeave={leave}
-        onSwitch={setSwitchTo}
-        onDemo={game.demo ? setDemo : null}
+        // During a break no game is open that another wallet would close.
+        onSwitch={stopped ? play : setSwitchTo}
+        // Nor is anybody asked to play then, with coins or without.
+        onDemo={game.demo && !stopped ? setDemo : null}
       />
       <main id="main" tabIndex={-1} className={styles['main']} aria-label={words.play.title(game.name)}>
         {content()}

@@ -12,6 +12,9 @@ export function stoppedUntil(limits: Limits | undefined, now: number): string | 
   return ends.sort((one, other) => Date.parse(other) - Date.parse(one))[0] ?? null;
 }
 
+/** Until when the signed-in player has stopped himself; `null` where he has not, or that is not known yet. */
+export const useStop = () => stoppedUntil(useLimits().data, Date.now());
+
 // A browser's timer counts in 31 bits of milliseconds.
 const longestTimer = 2_000_000_000;
 // The clocks of both sides differ.

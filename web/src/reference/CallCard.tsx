@@ -46,7 +46,10 @@ function Parameters({ document, call }: { document: ApiDocument; call: Call }) {
             </dt>
             <dd>
               <FieldText schema={parameter.schema ?? {}} />
-              {parameter.description && <Prose text={parameter.description} />}
+              {/* The document tells most of them twice: of the parameter, and of its schema. */}
+              {parameter.description && parameter.description !== parameter.schema?.description && (
+                <Prose text={parameter.description} />
+              )}
             </dd>
           </div>
         ))}

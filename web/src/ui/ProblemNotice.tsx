@@ -14,14 +14,24 @@ function problemText(problem: Problem, { words, locale }: { words: Dictionary; l
   return locale === 'en' && problem.message !== problem.code ? problem.message : words.problems.unknown;
 }
 
+interface ProblemNoticeProps {
+  problem: Problem;
+  /** Something was typed, and it is still there. */
+  typed?: boolean;
+  children?: ReactNode;
+}
+
 /** A problem in words: what happened, how long to wait, the reference for asking about it, and a way on. */
-export function ProblemNotice({ problem, children }: { problem: Problem; children?: ReactNode }) {
+export function ProblemNotice({ problem, typed = false, children }: ProblemNoticeProps) {
   const language = useLanguage();
   const { words } = language;
   const wait = problem.retryAfterSeconds;
   return (
     <Notice tone="fault" announce>
-      <p className={styles['title']}>{problemText(problem, language)}</p>
+      <p className={styles['title']}>
+        {problemText(problem, language)}
+        {typed && ` ${words.problems.typed}`}
+      </p>
       {wait !== null && wait > 0 && <p>{words.common.retryIn(wait)}.</p>}
       {problem.code === 'internal_error' && problem.requestId && (
         <p>{words.problems.reference(problem.requestId)}</p>
@@ -41,7 +51,7 @@ export function SendingProblem({ problem, busy }: { problem: Problem; busy: bool
   const words = useWords();
   const again = problem.passes && problem.retryAfterSeconds === null;
   return (
-    <ProblemNotice problem={problem}>
+    <ProblemNotice problem={problem} typed={problem.passes}>
       {again && (
         <Button type="submit" held={busy}>
           {words.common.retry}

@@ -22,6 +22,13 @@ export function day(iso: string, locale: Locale): string {
   return timeOr(iso, (time) => new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(time));
 }
 
+/** `"96.50"` as `96.50%`, with the comma where the language has one. The text itself when it is no plain decimal. */
+export function percent(share: string, locale: Locale): string {
+  if (!isDecimal(share)) return `${share}%`;
+  const style = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  return `${new Intl.NumberFormat(locale, style).format(share)}%`;
+}
+
 /** A day with its hour, for what is to come. */
 export function moment(iso: string, locale: Locale): string {
   const style = { dateStyle: 'long', timeStyle: 'short' } as const;

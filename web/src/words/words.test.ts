@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, money } from './format';
+import { ago, money, percent } from './format';
 import { dictionaries } from './language';
 
 const plain = (text: string) => text.replaceAll(/\s/g, ' ');
@@ -14,6 +14,12 @@ test('what is no decimal or no currency is shown as it came', () => {
   expect(money('NaN', 'USD', 'en')).toBe('NaN USD');
   expect(money('1e400', 'USD', 'en')).toBe('1e400 USD');
   expect(money('5', 'X1', 'en')).toBe('5 X1');
+});
+
+test('a share is written as the language writes numbers', () => {
+  expect(percent('96.50', 'en')).toBe('96.50%');
+  expect(percent('96.50', 'vi')).toBe('96,50%');
+  expect(percent('much', 'vi')).toBe('much%');
 });
 
 test('the recent past is told in words', () => {

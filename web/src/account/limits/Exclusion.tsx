@@ -7,6 +7,7 @@ import { keys } from '../../api/queries';
 import door from '../../door/Door.module.css';
 import { useProof } from '../../session/proof';
 import type { SignInWish } from '../../signin/SignInPage';
+import tick from '../../signup/TermsField.module.css';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { FaultText } from '../../ui/Field';
@@ -138,8 +139,8 @@ function LastWord({ months, pending, problem, onYes, onBack, onCancel }: LastWor
     >
       <form className={door['form']} onSubmit={submit} noValidate>
         {problem && <ProblemNotice problem={problem} />}
-        <div>
-          <label className={own['understood']}>
+        <div className={tick['terms']}>
+          <label className={tick['line']}>
             <input
               type="checkbox"
               name="understood"

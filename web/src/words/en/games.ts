@@ -67,7 +67,7 @@ export const games = {
   demo: 'Demo',
   tryDemo: (name: string) => `Try the demo of ${name}`,
   isNew: 'new',
-  rtp: (percent: string) => `RTP ${percent} %`,
+  rtp: (percent: string) => `RTP ${percent}`,
   like: (name: string) => `Favourite: ${name}`,
   likeFailed: (name: string) => `We could not save that about ${name}. It is as it was before.`,
   away: {

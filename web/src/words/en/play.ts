@@ -75,8 +75,8 @@ export const play = {
     title: 'The game did not open',
     gameUnavailable:
       'This game is switched off, or it is not offered where you live. Others are waiting in the lobby.',
-    strange: 'The game’s address is not one that we open. It has nothing to do with you.',
-    gone: 'There is no such game here any more.',
+    strange: 'This game leads to an address that we do not open. You did nothing wrong; choose another game.',
+    gone: 'There is no such game here any more. Others are waiting in the lobby.',
     goneTitle: 'No game at this table',
   },
 };

@@ -44,7 +44,7 @@ export const forms: Pick<Dictionary, 'botCheck' | 'form' | 'faults' | 'problems'
       missing: 'Bạn chưa nhập mật khẩu.',
       too_short: 'Mật khẩu quá ngắn. Cần ít nhất 8 ký tự.',
       too_long: 'Mật khẩu quá dài. Tối đa 72 byte; chữ có dấu và biểu tượng cảm xúc tính nhiều hơn một.',
-      bad_format: 'Mật khẩu có ký tự không dùng được.',
+      bad_format: 'Mật khẩu có ký tự không dùng được. Bạn bỏ ký tự đó đi nhé.',
       not_allowed: 'Không dùng được mật khẩu này. Bạn chọn mật khẩu khác nhé.',
     },
     code: { missing: 'Bạn chưa nhập mã trong thư.', bad_format: 'Mã gồm tám chữ số.' },
@@ -82,26 +82,28 @@ export const forms: Pick<Dictionary, 'botCheck' | 'form' | 'faults' | 'problems'
   problems: {
     ...passkeyProblems,
     bot_check_needed:
-      'Chúng tôi chưa xác nhận được bạn không phải là phần mềm tự động. Những gì bạn đã nhập vẫn còn đây.',
-    bot_check_failed: 'Phần kiểm tra chống phần mềm tự động chưa đạt. Những gì bạn đã nhập vẫn còn đây.',
+      'Chúng tôi chưa xác nhận được bạn không phải là phần mềm tự động. Bạn thử lại một lần nữa nhé.',
+    bot_check_failed: 'Phần kiểm tra chống phần mềm tự động chưa đạt. Bạn thử lại một lần nữa nhé.',
     bot_check_blocked:
-      'Phần kiểm tra chống phần mềm tự động không chạy được. Hãy tải lại trang, hoặc chọn cách đăng nhập khác. Những gì bạn đã nhập vẫn còn đây.',
+      'Phần kiểm tra chống phần mềm tự động không chạy được. Hãy tải lại trang, hoặc chọn cách đăng nhập khác.',
     bot_check_script_blocked:
-      'Trình duyệt hoặc mạng này đang chặn phần kiểm tra chống phần mềm tự động. Hãy cho phép tập lệnh đó hoặc tắt trình chặn cho trang này rồi thử lại; hoặc chọn cách đăng nhập khác. Những gì bạn đã nhập vẫn còn đây.',
+      'Trình duyệt hoặc mạng này đang chặn phần kiểm tra chống phần mềm tự động. Hãy cho phép tập lệnh đó hoặc tắt trình chặn cho trang này rồi thử lại; hoặc chọn cách đăng nhập khác.',
     invalid_credentials:
       'Email và mật khẩu không khớp. Bạn kiểm tra cả hai; mật khẩu phân biệt chữ hoa và chữ thường.',
     account_blocked:
       'Tài khoản này đã bị đóng hoặc bị khóa. Nếu bạn cho rằng có nhầm lẫn, hãy liên hệ bên vận hành trang này.',
-    rate_limited: 'Bạn đã thử quá nhiều lần trong thời gian ngắn. Nội dung đã nhập vẫn còn nguyên.',
-    busy: 'Hệ thống đang quá tải. Nội dung đã nhập vẫn còn nguyên.',
-    database_unavailable: 'Tạm thời không truy cập được dữ liệu. Nội dung đã nhập vẫn còn nguyên.',
-    offline: 'Không kết nối được với máy chủ. Bạn kiểm tra mạng nhé; nội dung đã nhập vẫn còn nguyên.',
+    rate_limited: 'Bạn đã thử quá nhiều lần trong thời gian ngắn.',
+    busy: 'Hệ thống đang quá tải.',
+    database_unavailable: 'Tạm thời không truy cập được dữ liệu.',
+    offline: 'Không kết nối được với máy chủ. Bạn kiểm tra mạng nhé.',
     unreadable_answer: 'Máy chủ trả lời không đọc được. Bạn thử lại nhé.',
     internal_error: 'Có lỗi ở phía chúng tôi. Không có gì bị làm dở. Bạn thử lại nhé.',
     cross_site_request: 'Trình duyệt báo rằng yêu cầu đến từ trang khác. Bạn tải lại trang rồi thử lại.',
     email_taken: 'Địa chỉ này đã có tài khoản.',
-    code_wrong: 'Đây không phải mã trong thư mới nhất. Sau năm lần sai, mã không dùng được nữa.',
-    code_dead: 'Mã hoặc liên kết này không còn dùng được: đã dùng, quá cũ, hoặc đã có thư mới hơn.',
+    code_wrong:
+      'Đây không phải mã trong thư mới nhất. Bạn xem lại tám chữ số; sau năm lần sai, mã không dùng được nữa.',
+    code_dead:
+      'Mã hoặc liên kết này không còn dùng được: đã dùng, quá cũ, hoặc đã có thư mới hơn. Bạn dùng thư mới nhất, hoặc yêu cầu thư khác.',
     other_browser:
       'Liên kết này được yêu cầu ở trình duyệt khác. Bạn mở nó ở đó, hoặc nhập mã trong cùng thư ở đó.',
     email_verified_already: 'Địa chỉ của bạn đã được xác nhận rồi.',
@@ -113,20 +115,21 @@ export const forms: Pick<Dictionary, 'botCheck' | 'form' | 'faults' | 'problems'
     terms_outdated: 'Điều khoản vừa thay đổi. Bạn đọc bản mới rồi đồng ý nhé.',
     last_way_in:
       'Đây là cách duy nhất để vào tài khoản của bạn nên không thể bỏ. Hãy thêm một cách khác trước.',
-    request_timeout: 'Kết nối của bạn quá chậm nên chúng tôi đã ngừng chờ. Nội dung đã nhập vẫn còn nguyên.',
+    request_timeout: 'Kết nối của bạn quá chậm nên chúng tôi đã ngừng chờ. Bạn thử lại nhé.',
     reauthentication_needed: 'Để giữ an toàn, việc này cần bạn đăng nhập trong vòng mười phút trở lại.',
     cookies_off:
       'Đăng nhập đã thành công nhưng trình duyệt không giữ cookie của chúng tôi. Bạn cho phép cookie cho trang này rồi đăng nhập lại nhé.',
-    not_found: 'Mục này không còn nữa.',
+    not_found: 'Mục này không còn nữa. Bạn tải lại trang để xem hiện trạng.',
     validation_failed: 'Máy chủ chưa chấp nhận. Bạn xem lại các ô.',
     play_not_allowed: 'Tài khoản này chưa vào chơi được. Bạn xem bên dưới còn thiếu gì.',
     play_stopped: 'Theo ý bạn, hiện không trò nào mở.',
-    currency_not_offered: 'Trò này không nhận ví đó.',
-    game_unavailable: 'Trò này đang tạm tắt.',
-    demo_not_offered: 'Trò này không có bản chơi thử.',
+    currency_not_offered: 'Trò này không nhận ví đó. Bạn chọn ví khác hoặc trò khác nhé.',
+    game_unavailable: 'Trò này đang tạm tắt. Bạn chọn trò khác nhé.',
+    demo_not_offered: 'Trò này không có bản chơi thử. Bạn chọn trò khác, hoặc chơi bằng ví của bạn.',
     break_not_shortened: 'Đang có kỳ nghỉ dài hơn. Chỉ có thể kéo dài, không thể rút ngắn.',
     no_pending_signup: 'Lượt đăng ký này đã hết hạn. Bạn bắt đầu lại nhé.',
-    unknown: 'Chưa thực hiện được.',
+    unknown: 'Chưa thực hiện được. Lát nữa bạn thử lại nhé.',
+    typed: 'Những gì bạn đã nhập vẫn còn đây.',
     reference: (id) => `Khi cần hỏi chúng tôi, bạn gửi kèm mã này: ${id}`,
   },
 };

@@ -68,7 +68,7 @@ export const games: Dictionary['games'] = {
   demo: 'Chơi thử',
   tryDemo: (name) => `Chơi thử ${name}`,
   isNew: 'mới',
-  rtp: (percent) => `Tỷ lệ trả ${percent}%`,
+  rtp: (percent) => `Tỷ lệ trả ${percent}`,
   like: (name) => `Yêu thích: ${name}`,
   likeFailed: (name) => `Chưa lưu được lựa chọn về ${name}. Mọi thứ vẫn như trước.`,
   away: {

@@ -72,8 +72,8 @@ export const play: Dictionary['play'] = {
     title: 'Trò chơi chưa mở được',
     gameUnavailable:
       'Trò này đang tắt, hoặc chưa mở ở nơi bạn sống. Trong sảnh còn những trò khác đang chờ bạn.',
-    strange: 'Địa chỉ của trò chơi không phải nơi chúng tôi mở. Việc này không phải do bạn.',
-    gone: 'Ở đây không còn trò này nữa.',
+    strange: 'Trò này dẫn đến một địa chỉ chúng tôi không mở. Bạn không làm gì sai; bạn chọn trò khác nhé.',
+    gone: 'Ở đây không còn trò này nữa. Trong sảnh còn những trò khác.',
     goneTitle: 'Bàn này không có trò nào',
   },
 };
