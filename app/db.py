@@ -72,6 +72,8 @@ class Database:
             if self.is_sqlite
             else _mysql_engine(url, echo=echo, read_seconds=read_seconds)
         )
+        # Of own connections, whose owner bounds all that he does: a bound for each read costs the driver a task each.
+        self._own_engine = self.engine if self.is_sqlite else _mysql_engine(url, echo=echo, read_seconds=None)
         # SQLite has one writer. Waiting here in order is fair; waiting in SQLite is a race of sleeping pollers.
         self._one_writer = asyncio.Lock()
 
@@ -99,9 +101,12 @@ class Database:
         return asyncio.timeout(None if self.is_sqlite else _TRANSACTION_SECONDS)
 
     async def own_connection(self) -> Any:
-        """A driver's connection that never goes back to the pool. Raises what SQLAlchemy makes of a driver's fault."""
+        """A driver's connection that never goes back to the pool; whoever takes it bounds the time of what he asks.
+
+        Raises what SQLAlchemy makes of a driver's fault.
+        """
         with self.driver_faults():  # which it does not do for a connection that is not its own
-            pooled = await self.engine.raw_connection()
+            pooled = await self._own_engine.raw_connection()
         connection: Any = pooled.driver_connection
         pooled.detach()
         return connection
@@ -137,8 +142,9 @@ class Database:
             raise _in_our_words(error) from error
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection of the pools; own ones are their owners'."""
         await self.engine.dispose()
+        await self._own_engine.dispose()
 
     async def _once(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         if self.is_sqlite:
@@ -219,7 +225,7 @@ def _number(error: Exception) -> int | None:
     return arguments[0] if arguments and isinstance(arguments[0], int) else None
 
 
-def _mysql_engine(url: URL, *, echo: bool, read_seconds: int) -> AsyncEngine:
+def _mysql_engine(url: URL, *, echo: bool, read_seconds: int | None) -> AsyncEngine:
     engine = create_async_engine(
         url.update_query_dict({"charset": "utf8mb4"}),
         echo=echo,

@@ -20,6 +20,11 @@ log = structlog.get_logger()
 
 Rows: TypeAlias = Sequence[Sequence[Any]]
 
+
+class MissedRows(Exception):
+    """The last change found fewer or more rows than it must; nothing was committed."""
+
+
 _RESTS_SECONDS: Final = 60  # a connection that rested longer is asked whether it still lives
 
 
@@ -36,6 +41,12 @@ class Statements(Protocol):
 
     async def do(self, *changes: str) -> list[int]:
         """How many rows each has found, in order; the first that fails ends it."""
+
+    async def end(self, *changes: str, finds: int | None) -> None:
+        """The transaction's last changes, sent with its commit where that saves a trip; nothing may follow.
+
+        Raises, now or at the commit, MissedRows unless the last of them finds `finds` rows (None: any number).
+        """
 
 
 class OfTransaction:
@@ -55,6 +66,12 @@ class OfTransaction:
     async def do(self, *changes: str) -> list[int]:
         """See Statements."""
         return [(await self._run(change)).rowcount for change in changes]
+
+    async def end(self, *changes: str, finds: int | None) -> None:
+        """See Statements; the commit is its owner's."""
+        found = await self.do(*changes)
+        if finds is not None and found[-1] != finds:
+            raise MissedRows
 
     async def _run(self, sql: str) -> Any:
         return await self._tx.exec_driver_sql(sql, execution_options=_AS_IT_IS)
@@ -98,8 +115,9 @@ class OwnTransactions:
 
     async def _commit(self, connection: Any, work: Callable[[Statements], Awaitable[T]]) -> T:
         with self._database.driver_faults():
-            done = await work(_OfDriver(connection))
-            await connection.commit()
+            statements = _OfDriver(connection)
+            done = await work(statements)
+            await statements.commit()
         return done
 
     async def _take(self) -> Any:
@@ -129,6 +147,7 @@ class _OfDriver:
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
+        self._end: list[str] = []
 
     async def ask(self, *queries: str) -> list[Rows]:
         """See Statements."""
@@ -138,6 +157,22 @@ class _OfDriver:
         """See Statements."""
         return await self._each(changes, _found)
 
+    async def end(self, *changes: str, finds: int | None) -> None:
+        """See Statements."""
+        self._end = [*changes, *([] if finds is None else [_UNLESS_FOUND.format(finds)])]
+
+    async def commit(self) -> None:
+        """The end, and COMMIT, in one trip: the server stops at the first that fails, and so before the COMMIT."""
+        if not self._end:
+            await self._connection.commit()
+            return
+        try:
+            await self._each([*self._end, "COMMIT"], _found)
+        except Exception as error:
+            if error.args[:1] == (_OUT_OF_RANGE,):
+                raise MissedRows from error
+            raise
+
     async def _each(self, statements: Sequence[str], take: Callable[[Any], Awaitable[T]]) -> list[T]:
         """All in one trip; of each what `take` takes."""
         async with self._connection.cursor() as cursor:
@@ -146,6 +181,11 @@ class _OfDriver:
             while await cursor.nextset():
                 taken.append(await take(cursor))
         return taken
+
+
+#: Fails with _OUT_OF_RANGE unless the statement before it found so many rows: e to the power of 9999 is no number.
+_UNLESS_FOUND: Final = "SET @igw_found = EXP(9999 * ABS(ROW_COUNT() - {:d}))"
+_OUT_OF_RANGE: Final = 1690
 
 
 async def _found(cursor: Any) -> int:

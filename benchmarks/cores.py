@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -45,3 +46,22 @@ def starting_on(chosen: frozenset[int]) -> Iterator[None]:
         yield
     finally:
         stay_on(frozenset(before))
+
+
+@contextlib.contextmanager
+def running_on(pid: int, chosen: frozenset[int]) -> Iterator[None]:
+    """Inside the block a process with all its threads, those it has and those it starts, runs on `chosen`."""
+    before = os.sched_getaffinity(pid) if can_pin() else frozenset()
+    _move(pid, chosen)
+    try:
+        yield
+    finally:
+        _move(pid, frozenset(before))
+
+
+def _move(pid: int, chosen: frozenset[int]) -> None:
+    if not can_pin():
+        return
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(ProcessLookupError):  # it has ended meanwhile
+            os.sched_setaffinity(int(thread.name), chosen)

@@ -1,6 +1,6 @@
 """The ledger alone: bets gathered by it beside one transaction for each bet, spread over wallets and on one.
 
-Each runs as a process on the worker's core, with MariaDB on the others, durable as in production.
+Each is a process of its own, which shares all cores with MariaDB, durable as in production.
 """
 
 from __future__ import annotations
@@ -68,7 +68,8 @@ def _bets(stage: Stage, *, wallets: int, each: bool) -> Bets:
     url = stage.mariadb.url(DATABASE, scheme="mysql+asyncmy")
     options = ["--url", url, "--wallets", str(wallets), "--seconds", str(stage.plan.seconds)]
     options += ["--callers", str(CONNECTIONS if each else CALLERS), *(["--each"] if each else [])]
-    with cores.starting_on(stage.cores.worker):
+    every = stage.cores.every
+    with cores.running_on(stage.mariadb_process.pid, every), cores.starting_on(every):
         done = subprocess.run(
             [sys.executable, "-m", "benchmarks.ledger_bets", *options],
             cwd=PROJECT,
@@ -87,7 +88,7 @@ def _section(found: dict[Name, list[Bets]]) -> Section:
         name="ledger",
         title="The ledger alone",
         method=f"Bets for some seconds, a commit to disk before each answer; {CALLERS} callers of the ledger beside"
-        f" {CONNECTIONS} connections that make one transaction for each bet, on a core of their own.",
+        f" {CONNECTIONS} connections that make one transaction for each bet. Each way shares all cores with MariaDB.",
         heads=("wallets", "way", "bets/s", "min to max", "p50 ms", "p99 ms"),
     )
     for name, runs in found.items():

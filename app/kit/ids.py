@@ -40,5 +40,6 @@ def smallest_id(moment: datetime) -> bytes:
 
 def _as_uuid7(milliseconds: int) -> int:
     # The last 62 bits begin low, so that counting on within the millisecond never carries into the fixed bits.
-    high, low = secrets.randbits(12), secrets.randbits(61)
+    chance = secrets.randbits(73)
+    high, low = chance >> 61, chance & (2**61 - 1)
     return (milliseconds << 80) | (7 << 76) | (high << 64) | (2 << 62) | low

@@ -48,16 +48,19 @@ class Allowance(Struct, frozen=True, gc=False):
         """The same with what was used on `day`: nothing yet when that is another day than the one counted."""
         return self if self.day == day else replace(self, day=day, staked=_NOTHING, paid=_NOTHING)
 
-    def counted(self, *, staked: Decimal = _NOTHING, paid: Decimal = _NOTHING, now: datetime) -> "Allowance":
-        """With so much more staked and paid today; what is taken back counts down, not below nothing.
+    def counted(self, *, staked: Decimal = _NOTHING, paid: Decimal = _NOTHING, day: date) -> "Allowance":
+        """With so much more staked and paid on `day`; what is taken back counts down, not below nothing.
 
         Neither counts higher than a wallet holds. Stakes beyond that are left out on both sides, so that the loss
         stays what it is; payouts beyond it are left out, so that it never looks smaller.
         """
-        today = self.on(now.date())
-        all_staked = max(today.staked + staked, _NOTHING)
+        today = self if self.day == day else self.on(day)
+        all_staked, all_paid = today.staked + staked, today.paid + paid
+        if _NOTHING <= all_staked <= LARGEST_AMOUNT and _NOTHING <= all_paid <= LARGEST_AMOUNT:
+            return replace(today, staked=all_staked, paid=all_paid)
+        all_staked = max(all_staked, _NOTHING)
         beyond = max(all_staked - LARGEST_AMOUNT, _NOTHING)
-        all_paid = max(today.paid + paid - beyond, _NOTHING)
+        all_paid = max(all_paid - beyond, _NOTHING)
         return replace(today, staked=all_staked - beyond, paid=min(all_paid, LARGEST_AMOUNT))
 
 

@@ -58,14 +58,18 @@ class Books:
         self.page = Page()
 
     def decide(self, command: Command) -> Outcome:
-        """Apply all actions of the command, or none and remember why."""
-        draft, results = Page(), []
+        """Apply all actions of the command, or none and remember why.
+
+        An action changes nothing before it can no longer be refused, so one that is alone needs no draft.
+        """
+        draft, results = self.page if len(command.actions) == 1 else Page(), []
         for action in command.actions:
             try:
                 results.append(self._decide(draft, command, action))
             except Refused as refusal:
                 return self._refuse(command.source, action, refusal)
-        self.page.take(draft)
+        if draft is not self.page:
+            self.page.take(draft)
         return self._outcome(command, results)
 
     def is_new(self, key: ActionKey) -> bool:
@@ -77,10 +81,9 @@ class Books:
         return key not in self._rounds
 
     def _decide(self, draft: Page, command: Command, action: Action) -> Result:
-        if not isinstance(action, Closing):
-            decided = self._action(draft, (command.source, action.key))
-            if decided is not None:
-                return self._replayed(action, decided)
+        if action.key and (decided := self._action(draft, (command.source, action.key))) is not None:
+            assert not isinstance(action, Closing), "the end of a round has no key"  # noqa: S101
+            return self._replayed(action, decided)
         wallet = self._wallet(draft, action.wallet_id)
         if wallet is None:
             raise Refused(Code.WALLET_UNKNOWN, sticky=False)
@@ -114,10 +117,10 @@ class Books:
         if balance > LARGEST:
             raise Refused(Code.OUT_OF_RANGE, sticky=True)
         transaction = rising_id()
-        wallet = write_lines(draft, wallet, transaction, [(action.account, -action.amount)], moved=action.amount)
         if action.round_key:
             self._enter(draft, source, action, told or self._opened(source, action, command.about, transaction))
-        wallet = self._count(draft, wallet, action.kind, action.amount)
+        wallet = self._counted(wallet, action.kind, action.amount)
+        wallet = write_lines(draft, wallet, transaction, [(action.account, -action.amount)], moved=action.amount)
         decided = Decided(
             source, action.key, transaction, action.kind, State.APPLIED, Code.OK, action.fingerprint(),
             wallet.wallet_id, wallet.currency, action.account, action.amount, wallet.balance, wallet.seq,
@@ -162,20 +165,20 @@ class Books:
 
     def _enter(self, draft: Page, source: str, action: Movement, told: Round) -> None:
         enter = told.with_stake if action.kind is Kind.STAKE else told.with_payout
-        draft.rounds[source, action.round_key] = entered = enter(abs(action.amount), now=self._now_text)
-        if max(entered.staked, entered.paid) > LARGEST:
+        entered = enter(abs(action.amount), now=self._now_text)
+        if entered.staked > LARGEST or entered.paid > LARGEST:
             raise Refused(Code.OUT_OF_RANGE, sticky=True)
+        draft.rounds[source, action.round_key] = entered
 
-    def _count(self, draft: Page, wallet: Wallet, kind: Kind, amount: Decimal) -> Wallet:
-        """What the wallet's day has come to; grants and gifts are not part of it."""
+    def _counted(self, wallet: Wallet, kind: Kind, amount: Decimal) -> Wallet:
+        """What the wallet's day comes to with it; grants and gifts are not part of it."""
         if kind is Kind.STAKE:
-            allowance = wallet.allowance.counted(staked=-amount, now=self._now)
+            allowance = wallet.allowance.counted(staked=-amount, day=self._now.date())
         elif kind is Kind.PAYOUT:
-            allowance = wallet.allowance.counted(paid=amount, now=self._now)
+            allowance = wallet.allowance.counted(paid=amount, day=self._now.date())
         else:
             return wallet
-        draft.wallets[wallet.wallet_id] = counted = replace(wallet, allowance=allowance)
-        return counted
+        return replace(wallet, allowance=allowance)
 
     def _close(self, draft: Page, source: str, action: Closing, wallet: Wallet) -> Result:
         told = self._round_of(draft, source, action, wallet)
@@ -215,7 +218,7 @@ class Books:
             draft.rounds[told.source, told.key] = told.without(**back, stakes=int(gone), now=self._now_text)
         if target.kind not in {Kind.STAKE, Kind.PAYOUT} or day_of(target.transaction) != self._now.date():
             return wallet
-        allowance = wallet.allowance.counted(**{name: -value for name, value in back.items()}, now=self._now)
+        allowance = wallet.allowance.counted(**{name: -value for name, value in back.items()}, day=self._now.date())
         draft.wallets[wallet.wallet_id] = counted = replace(wallet, allowance=allowance)
         return counted
 

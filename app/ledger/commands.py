@@ -86,9 +86,8 @@ class Movement(Struct, frozen=True, gc=False):
 
     def fingerprint(self) -> str:
         """SHA-256 of everything that must be alike when the key comes again."""
-        parts = (self.kind, self.wallet_id, self.currency, self.amount.normalize(), self.account)
-        place = (self.round_key, self.answers)
-        return _hashed(*parts, *place) if any(place) else _hashed(*parts)
+        text = f"{self.kind!s}\n{self.wallet_id}\n{self.currency}\n{self.amount.normalize()}\n{self.account}"
+        return _hashed(f"{text}\n{self.round_key}\n{self.answers}" if self.round_key or self.answers else text)
 
 
 class Reversal(Struct, frozen=True, gc=False):
@@ -107,7 +106,7 @@ class Reversal(Struct, frozen=True, gc=False):
     def fingerprint(self) -> str:
         """SHA-256 of everything that must be alike when the key comes again."""
         part = "all" if self.amount is None else self.amount.normalize()
-        return _hashed(Kind.REVERSAL, self.wallet_id, self.currency, part, self.target)
+        return _hashed(f"{Kind.REVERSAL!s}\n{self.wallet_id}\n{self.currency}\n{part}\n{self.target}")
 
 
 class Closing(Struct, frozen=True, gc=False):
@@ -178,9 +177,9 @@ class Outcome(Struct, frozen=True, gc=False):
     @property
     def replayed(self) -> bool:
         """Whether everything had been decided before."""
-        return all(result.replayed for result in self.results)
+        return not [result for result in self.results if not result.replayed]
 
 
-def _hashed(*parts: object) -> str:
-    # The parts hold no line break: words of ours, numbers, currencies, and keys, which are checked at the border.
-    return sha256("\n".join(map(str, parts)).encode()).hexdigest()
+def _hashed(lines: str) -> str:
+    # No line holds a break: words of ours, numbers, currencies, and keys, which are checked at the border.
+    return sha256(lines.encode()).hexdigest()

@@ -5,12 +5,13 @@ from hashlib import sha256
 
 from msgspec.structs import replace
 
+from app.kit.sql_literals import amount_in
 from app.ledger.records import WALLET, Entry, Page, Wallet
 
 
 def entry_hash(before: str, *, transaction: bytes, seq: int, currency: str, amount: Decimal, balance: Decimal) -> str:
     """The link of a wallet's chain: SHA-256 over the link before and this entry, amounts with two decimals."""
-    text = f"{before}\n{transaction.hex()}\n{seq}\n{currency}\n{amount:.2f}\n{balance:.2f}"
+    text = f"{before}\n{transaction.hex()}\n{seq}\n{currency}\n{amount_in(amount)}\n{amount_in(balance)}"
     return sha256(text.encode()).hexdigest()
 
 
@@ -24,8 +25,7 @@ def write_lines(
     if moved != 0:
         wallet = _next(wallet, transaction, moved)
         draft.wallets[wallet.wallet_id] = wallet
-        entry = (wallet.wallet_id, wallet.seq, wallet.balance, wallet.entry_hash)
-        draft.entries.append(Entry(transaction, line, WALLET, wallet.currency, moved, *entry))
+        draft.entries.append(Entry(transaction, line, WALLET, wallet.currency, moved, wallet))
         line += 1
     for account, amount in others:
         draft.entries.append(Entry(transaction, line, account, wallet.currency, amount))

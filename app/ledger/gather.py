@@ -8,7 +8,7 @@ No waiting for company: measured, it costs more than it brings (docs/facts.md).
 import asyncio
 import collections
 from collections.abc import Callable, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any, Final
 
 import structlog
@@ -20,9 +20,9 @@ from app.db import Database
 from app.errors import Busy, DatabaseUnavailable
 from app.kit.clock import monotonic
 from app.ledger.commands import Code, Command, Outcome
-from app.ledger.post import LostUpdate, Posted, post_batch
+from app.ledger.post import MustLook, Posted, post_batch
 from app.ledger.records import Wallet
-from app.statements import OwnTransactions, Statements
+from app.statements import MissedRows, OwnTransactions
 
 log = structlog.get_logger()
 
@@ -36,23 +36,33 @@ _LARGEST_BATCH: Final = 256
 _MOST_WAITING: Final = 4096
 _LANES: Final = 2  # while one waits for the database, the other computes
 _FAIR_AT_LEAST: Final = 32  # of fewer, what a transaction costs by itself eats up what two at once bring
-_TRIES: Final = 4
+_TRIES: Final = 5
+_WARY_SECONDS: Final = 10  # after a repeat, which seldom comes alone
 
 
 @cache
-def _counter(code: Code, replayed: bool) -> Any:  # noqa: FBT001 - the two labels
+def _counter(code: Code, *, replayed: bool) -> Any:
     return OUTCOMES.labels(code.value, str(replayed).lower())
 
 
 def _count(outcomes: Sequence[Outcome]) -> None:
-    for (code, replayed), number in collections.Counter((one.code, one.replayed) for one in outcomes).items():
-        _counter(code, replayed).inc(number)
+    others = [one for one in outcomes if one.code is not Code.OK or one.replayed]
+    _counter(Code.OK, replayed=False).inc(len(outcomes) - len(others))  # by far the most, and so not counted one by one
+    for one in others:
+        _counter(one.code, replayed=one.replayed).inc()
 
 
 class _Waiting(Struct, frozen=True):
     command: Command
     wallets: frozenset[int]  # whose order it must not leave
     answer: "asyncio.Future[Outcome]"
+
+
+class _UnderWay(Struct, frozen=True):
+    """What one lane has taken."""
+
+    wallets: frozenset[int]
+    commands: int
 
 
 class Ledger:
@@ -63,8 +73,9 @@ class Ledger:
         #: Told of the wallets that moved, each with its new balance and seq, after the commit; must not block or raise.
         self.on_committed: list[Callable[[Sequence[Wallet]], None]] = []
         self._queue: collections.deque[_Waiting] = collections.deque()
-        self._lanes: dict[asyncio.Task[None], frozenset[int]] = {}  # and the wallets that are under way in each
+        self._lanes: dict[asyncio.Task[None], _UnderWay] = {}
         self._scheduled = False
+        self._wary_until = 0.0
 
     async def post(self, command: Command) -> Outcome:
         """What the command came to, after its commit.
@@ -103,12 +114,12 @@ class Ledger:
         self._scheduled = False
         while len(self._lanes) < _LANES and (batch := self._take()):
             lane = asyncio.create_task(self._answer(batch))
-            self._lanes[lane] = frozenset().union(*[one.wallets for one in batch])
+            self._lanes[lane] = _UnderWay(frozenset().union(*[one.wallets for one in batch]), len(batch))
             lane.add_done_callback(self._arrived)
 
     def _take(self) -> list[_Waiting]:
-        """The oldest that can go now, and of many no more than a fair half: the rest is for the other lane, so that the
-        database works on one half while the other is decided.
+        """The oldest that can go now, and of many no more than half of all, those under way included: the rest is for
+        the other lane, so that the database works on one half while the other is decided.
 
         A wallet that is under way in the other lane waits, and whoever stands behind somebody who waits for it, too:
         each wallet keeps its order. What shares a wallet with the half that is taken goes with it.
@@ -116,8 +127,9 @@ class Ledger:
         batch: list[_Waiting] = []
         held: list[_Waiting] = []
         mine: set[int] = set()
-        waits = set().union(*self._lanes.values())
-        fair = max(_FAIR_AT_LEAST, len(self._queue) // 2)
+        waits = set().union(*[lane.wallets for lane in self._lanes.values()])
+        everybody = len(self._queue) + sum(lane.commands for lane in self._lanes.values())
+        fair = max(_FAIR_AT_LEAST, everybody // 2)
         while self._queue and len(batch) < _LARGEST_BATCH:
             one = self._queue.popleft()
             if waits.isdisjoint(one.wallets) and (len(batch) < fair or not mine.isdisjoint(one.wallets)):
@@ -164,17 +176,19 @@ class Ledger:
 
     async def _commit(self, commands: list[Command]) -> Posted:
         """Run again when another was first with a key, and when it is not known whether the commit was done: the
-        keys tell, so nothing is ever applied twice.
+        keys tell, so nothing is ever applied twice. Nearly all commands are new, so the first run trusts that they
+        are, unless some were not of late.
         """
-
-        async def work(tx: Statements) -> Posted:
-            return await post_batch(tx, commands)
-
         for attempt in range(1, _TRIES + 1):
+            trusting = attempt == 1 and monotonic() >= self._wary_until
+            work = partial(post_batch, commands=commands, trusting=trusting, alone=len(self._lanes) < _LANES)
             try:
                 return await self._transactions.run(work)
-            except (IntegrityError, LostUpdate, DatabaseUnavailable) as error:
+            except (IntegrityError, MustLook, MissedRows, DatabaseUnavailable) as error:
                 if attempt == _TRIES:
                     raise
-                log.info("ledger_batch_again", attempt=attempt, error=type(error).__name__)
+                if trusting and isinstance(error, IntegrityError | MustLook):
+                    self._wary_until = monotonic() + _WARY_SECONDS
+                else:
+                    log.info("ledger_batch_again", attempt=attempt, error=type(error).__name__)
         raise AssertionError("the loop returns or raises")

@@ -6,29 +6,32 @@ the primary key of the actions lets only one in (IntegrityError: run the transac
 wallet, whose lock holds it, too. Statements have several rows each, so a batch costs as many round trips as a single
 one.
 
-Of a large batch the first parts are written while the next ones are decided, so that the database and we work at the
-same time; it is one transaction all the same, and wallets and rounds are written once, as they end.
+Of a large batch that is alone the first parts are written while the next ones are decided, so that the database and we
+work at the same time; it is one transaction all the same, and wallets and rounds are written once, as they end.
 
 Nothing is computed from a value that another transaction could change meanwhile: the rows stay locked until the
 commit, the update names the `seq` it was computed from, and `(wallet_id, seq)` is unique.
 """
 
 import asyncio
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.kit.clock import utc_now
 from app.kit.sql_literals import amount_in, listed, number_in
 from app.ledger.books import Books
-from app.ledger.commands import Closing, Command, Outcome, Reversal
+from app.ledger.changes import insert, update, update_numbered
+from app.ledger.commands import Closing, Code, Command, Movement, Outcome, Reversal
 from app.ledger.records import ActionKey, Decided, Wallet
 from app.ledger.rounds import Round
 from app.ledger.rows import (
     ACTION_COLUMNS,
     ENTRY_COLUMNS,
+    LINK_COLUMNS,
     ROUND_CHANGES,
     ROUND_COLUMNS,
     WALLET_CHANGES,
@@ -44,11 +47,13 @@ from app.ledger.rows import (
 )
 from app.statements import OfTransaction, Statements
 
+KeysBySource: TypeAlias = dict[str, set[str]]
+
 _PART: Final = 48  # of fewer, what a trip costs by itself eats up what working at the same time brings
 
 
-class LostUpdate(Exception):
-    """A wallet changed although it was locked; the transaction must not commit."""
+class MustLook(Exception):
+    """Something would be answered under a key that is not written by it: look first what the key has come to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,23 @@ async def post(tx: AsyncConnection, commands: Sequence[Command]) -> list[Outcome
     return (await post_batch(OfTransaction(tx), commands)).outcomes
 
 
-async def post_batch(tx: Statements, commands: Sequence[Command]) -> Posted:
-    """`post`, and which wallets moved."""
-    wallets, known, rounds = await _read(tx, commands)
+async def post_batch(
+    tx: Statements, commands: Sequence[Command], *, trusting: bool = False, alone: bool = True
+) -> Posted:
+    """`post`, and which wallets moved.
+
+    `alone`: nothing else keeps the database at work meanwhile, so a large batch is written in parts.
+    `trusting`: taken for granted that no command has come before. Each key is written with what it came to, so the
+    table lets no second one in (IntegrityError); what writes none raises MustLook. Then: all again, not trusting.
+    """
+    wallets, known, rounds = await _read(tx, commands, trusting=trusting)
     books = Books(wallets.values(), known, rounds, now=utc_now())
     pen = _Pen(tx, books)
+    part = _PART if alone and tx.may_be_left_at_work else len(commands) or 1
     try:
-        outcomes = await _decide(books, commands, pen)
+        outcomes = await _decide(books, commands, pen, part=part)
+        if trusting:
+            _see_all_written(commands, outcomes, books)
         await pen.finish(before=wallets)
     except Exception:
         await pen.rest()  # whoever undoes this needs a connection that is not in use
@@ -82,10 +97,9 @@ async def post_batch(tx: Statements, commands: Sequence[Command]) -> Posted:
     return Posted(outcomes, moved)
 
 
-async def _decide(books: Books, commands: Sequence[Command], pen: "_Pen") -> list[Outcome]:
+async def _decide(books: Books, commands: Sequence[Command], pen: "_Pen", *, part: int) -> list[Outcome]:
     """In their order; a part that is decided is written while the next one is decided."""
     outcomes: list[Outcome] = []
-    part = _PART if pen.writes_ahead else max(len(commands), 1)
     for at in range(0, len(commands), part):
         outcomes += [books.decide(command) for command in commands[at : at + part]]
         if at + part < len(commands):
@@ -93,16 +107,28 @@ async def _decide(books: Books, commands: Sequence[Command], pen: "_Pen") -> lis
     return outcomes
 
 
+def _see_all_written(commands: Sequence[Command], outcomes: Sequence[Outcome], books: Books) -> None:
+    """Raises MustLook unless each key stands on the page; a command that went through has left all of its own."""
+    for command, outcome in zip(commands, outcomes, strict=True):
+        if outcome.code is not Code.OK:
+            for action in command.actions:
+                if not isinstance(action, Closing) and (command.source, action.key) not in books.page.actions:
+                    raise MustLook
+
+
 async def _read(
-    tx: Statements, commands: Sequence[Command]
+    tx: Statements, commands: Sequence[Command], *, trusting: bool
 ) -> tuple[dict[int, Wallet], dict[ActionKey, Decided], dict[ActionKey, Round]]:
-    """The wallets, locked; then what the keys of the commands have come to so far, and the rounds they name."""
-    ids = {action.wallet_id for command in commands for action in command.actions}
-    actions = _rows_of(_ACTIONS, _by_source(_action_keys(commands)), tx)
-    locked, *found = await tx.ask(_lock(tx, ids), *actions, *_rows_of(_ROUNDS, _by_source(_round_keys(commands)), tx))
+    """The wallets, locked; then what the keys of the commands have come to so far, and the rounds they name.
+
+    `trusting`: only of the keys to which the commands look back.
+    """
+    ids, keys, round_keys = _named(commands, trusting=trusting)
+    actions = _rows_of(_ACTIONS, keys, tx)
+    locked, *found = await tx.ask(_lock(tx, ids), *actions, *_rows_of(_ROUNDS, round_keys, tx))
     known = {(one.source, one.key): one for rows in found[: len(actions)] for one in map(decided_of, rows)}
     rounds = {(row[0], row[1]): round_of(row) for rows in found[len(actions) :] for row in rows}
-    if more := _by_source(_rounds_taken_back(commands, known), but=rounds):
+    if more := _rounds_taken_back(commands, known, but=rounds):
         told = await tx.ask(*_rows_of(_ROUNDS, more, tx))
         rounds |= {(row[0], row[1]): round_of(row) for rows in told for row in rows}
     return {row[0]: wallet_of(row) for row in locked}, known, rounds
@@ -114,39 +140,39 @@ def _lock(tx: Statements, wallet_ids: set[int]) -> str:
     return f"SELECT {WALLET_COLUMNS} FROM wallets WHERE wallet_id IN ({ids}) ORDER BY wallet_id{lock}"
 
 
-def _action_keys(commands: Sequence[Command]) -> Iterator[ActionKey]:
-    """Of what the commands ask for, take back, and answer."""
+def _named(commands: Sequence[Command], *, trusting: bool) -> tuple[set[int], KeysBySource, KeysBySource]:
+    """The wallets, actions and rounds that commands name; `trusting`: not the actions that they ask for."""
+    wallets: set[int] = set()
+    keys: KeysBySource = defaultdict(set)
+    rounds: KeysBySource = defaultdict(set)
     for command in commands:
         for action in command.actions:
-            if not isinstance(action, Closing):
-                yield command.source, action.key
-                if also := action.target if isinstance(action, Reversal) else action.answers:
-                    yield command.source, also
+            wallets.add(action.wallet_id)
+            if isinstance(action, Movement):
+                looks_back_to, round_key = action.answers, action.round_key
+            elif isinstance(action, Reversal):
+                looks_back_to, round_key = action.target, ""
+            else:
+                looks_back_to, round_key = "", action.round_key
+            if looks_back_to:
+                keys[command.source].add(looks_back_to)
+            if action.key and not trusting:
+                keys[command.source].add(action.key)
+            if round_key:
+                rounds[command.source].add(round_key)
+    return wallets, keys, rounds
 
 
-def _round_keys(commands: Sequence[Command]) -> Iterator[ActionKey]:
-    """Of the rounds that the commands name."""
-    for command in commands:
-        for action in command.actions:
-            if not isinstance(action, Reversal) and action.round_key:
-                yield command.source, action.round_key
-
-
-def _rounds_taken_back(commands: Sequence[Command], known: Mapping[ActionKey, Decided]) -> Iterator[ActionKey]:
-    """Of the rounds that are touched since something of theirs is taken back."""
+def _rounds_taken_back(
+    commands: Sequence[Command], known: Mapping[ActionKey, Decided], *, but: Collection[ActionKey]
+) -> KeysBySource:
+    """The rounds that are touched since something of theirs is taken back."""
+    found: KeysBySource = defaultdict(set)
     for command in commands:
         for action in command.actions:
             target = known.get((command.source, action.target)) if isinstance(action, Reversal) else None
-            if target and target.round_key:
-                yield command.source, target.round_key
-
-
-def _by_source(keys: Iterable[ActionKey], *, but: Collection[ActionKey] = ()) -> dict[str, set[str]]:
-    """Each once."""
-    found: dict[str, set[str]] = {}
-    for source, key in keys:
-        if (source, key) not in but:
-            found.setdefault(source, set()).add(key)
+            if target and target.round_key and (command.source, target.round_key) not in but:
+                found[command.source].add(target.round_key)
     return found
 
 
@@ -154,7 +180,7 @@ _ACTIONS: Final = (ACTION_COLUMNS, "ledger_actions", "action_key")
 _ROUNDS: Final = (ROUND_COLUMNS, "ledger_rounds", "round_key")
 
 
-def _rows_of(what: tuple[str, str, str], keys: Mapping[str, set[str]], tx: Statements) -> list[str]:
+def _rows_of(what: tuple[str, str, str], keys: KeysBySource, tx: Statements) -> list[str]:
     """One question for each source."""
     columns, table, key = what
     return [
@@ -173,7 +199,6 @@ class _Pen:
         self._written: dict[ActionKey, Decided] = {}
         self._entries = 0
         self._ahead: asyncio.Task[list[int]] | None = None
-        self.writes_ahead = tx.may_be_left_at_work
 
     async def write_ahead(self) -> None:
         """Send what is decided so far, and come back before it is done."""
@@ -190,37 +215,55 @@ class _Pen:
             await asyncio.wait([self._ahead])
 
     async def finish(self, *, before: Mapping[int, Wallet]) -> None:
-        """The wallets come last, so that what was found of them is the end of what is told."""
+        """The wallets come last: none may have changed although it was locked, or nothing is committed."""
         page, text, now, is_new = self._books.page, self._tx.text, self._now, self._books.is_new_round
         opened = [round_row(one, text) for key, one in page.rounds.items() if is_new(key)]
         changed = [round_change(one, text) for key, one in page.rounds.items() if not is_new(key)]
-        wallets = [wallet_change(one, text, was=before[one.wallet_id].seq, now=now) for one in page.wallets.values()]
+        wallets = [wallet_change(one, was=before[key].seq, now=now) for key, one in sorted(page.wallets.items())]
         changes = [
             *self._changes(),
-            *_insert("ledger_rounds", f"{ROUND_COLUMNS}, is_open", opened),
-            *_updates(self._tx, "ledger_rounds", keys=("wallet_id", "round_id"), columns=ROUND_CHANGES, rows=changed),
+            *insert("ledger_rounds", f"{ROUND_COLUMNS}, is_open", opened),
+            *update(
+                "ledger_rounds",
+                keys=("wallet_id", "round_id"),
+                columns=ROUND_CHANGES,
+                rows=changed,
+                is_sqlite=self._tx.is_sqlite,
+            ),
         ]
-        last = _updates(self._tx, "wallets", keys=("wallet_id", "seq"), columns=WALLET_CHANGES, rows=wallets)
+        last = update_numbered(
+            "wallets",
+            keys=("wallet_id", "seq"),
+            columns=WALLET_CHANGES,
+            rows=wallets,
+            is_sqlite=self._tx.is_sqlite,
+        )
         await self._done()
-        if not changes and not last:
-            return
-        found = await self._tx.do(*changes, *last)
-        if (sure := sum(found[len(changes) :])) != len(wallets):
-            raise LostUpdate(f"{len(wallets)} wallets were to change, {sure} did")
+        if changes or last:
+            await self._tx.end(*changes, *last, finds=len(wallets) if last else None)
 
     def _changes(self) -> list[str]:
         """Of actions and entries, since the last time."""
-        page, text, written = self._books.page, self._tx.text, self._written
-        news = [(key, one) for key, one in page.actions.items() if written.get(key) is not one]
-        is_fresh = [key not in written and self._books.is_new(key) for key, _ in news]
+        page, text, written, is_new = self._books.page, self._tx.text, self._written, self._books.is_new
+        news = {key: one for key, one in page.actions.items() if written.get(key) is not one}
+        fresh = [one for key, one in news.items() if key not in written and is_new(key)]
+        again = [one for key, one in news.items() if key in written or not is_new(key)]
         entries = page.entries[self._entries :]
-        written.update(news)
+        written |= news
         self._entries = len(page.entries)
-        fresh = [action_row(one, text, now=self._now) for (_, one), new in zip(news, is_fresh, strict=True) if new]
         return [
-            *_insert("ledger_actions", f"{ACTION_COLUMNS}, created_at", fresh),
-            *[_restated(one, self._tx) for (_, one), new in zip(news, is_fresh, strict=True) if not new],
-            *_insert("ledger_entries", ENTRY_COLUMNS, [entry_row(one, text) for one in entries]),
+            *insert(
+                "ledger_actions",
+                f"{ACTION_COLUMNS}, created_at",
+                [action_row(one, text, now=self._now) for one in fresh],
+            ),
+            *[_restated(one, self._tx) for one in again],
+            *insert("ledger_entries", ENTRY_COLUMNS, [entry_row(one, text) for one in entries if one.link is None]),
+            *insert(
+                "ledger_entries",
+                f"{ENTRY_COLUMNS}, {LINK_COLUMNS}",
+                [entry_row(one, text) for one in entries if one.link is not None],
+            ),
         ]
 
     async def _done(self) -> None:
@@ -240,32 +283,3 @@ def _restated(one: Decided, tx: Statements) -> str:
         f"UPDATE ledger_actions SET state = {tx.text(one.state.value)}, reversed = {amount_in(one.reversed)}"
         f" WHERE source = {tx.text(one.source)} AND action_key = {tx.text(one.key)}"
     )
-
-
-def _insert(table: str, columns: str, rows: Sequence[str]) -> list[str]:
-    return [f"INSERT INTO {table} ({columns}) VALUES {', '.join(rows)}"] if rows else []
-
-
-def _updates(
-    tx: Statements, table: str, *, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Sequence[str]]
-) -> list[str]:
-    """Each row has the keys' values and then the columns'.
-
-    One statement for all: an UPDATE joined with values needs MySQL's own form; SQLite has no round trips to save.
-    """
-    if not rows:
-        return []
-    if tx.is_sqlite:
-        return [_update_one(table, keys, columns, row) for row in rows]
-    names = [f"k{at}" for at in range(len(keys))] + [f"c{at}" for at in range(len(columns))]
-    first = ", ".join(f"{value} AS {name}" for value, name in zip(rows[0], names, strict=True))
-    others = "".join(f" UNION ALL SELECT {', '.join(row)}" for row in rows[1:])
-    on = " AND ".join(f"{table}.{name} = news.k{at}" for at, name in enumerate(keys))
-    sets = ", ".join(f"{table}.{name} = news.c{at}" for at, name in enumerate(columns))
-    return [f"UPDATE {table} JOIN (SELECT {first}{others}) AS news ON {on} SET {sets}"]
-
-
-def _update_one(table: str, keys: Sequence[str], columns: Sequence[str], row: Sequence[str]) -> str:
-    where = " AND ".join(f"{name} = {value}" for name, value in zip(keys, row, strict=False))
-    sets = ", ".join(f"{name} = {value}" for name, value in zip(columns, row[len(keys) :], strict=True))
-    return f"UPDATE {table} SET {sets} WHERE {where}"

@@ -54,17 +54,17 @@ class Decided(Struct, frozen=True, gc=False):
 
 
 class Entry(Struct, frozen=True, gc=False):
-    """One line of a transaction; the lines of a transaction come to nothing in each currency."""
+    """One line of a transaction; the lines of a transaction come to nothing in each currency.
+
+    `link`: the wallet just after it, of a wallet's line.
+    """
 
     transaction: bytes
     line: int
     account: str
     currency: str
     amount: Decimal
-    wallet_id: int | None = None
-    seq: int | None = None
-    balance: Decimal | None = None
-    entry_hash: str | None = None
+    link: Wallet | None = None
 
 
 @dataclass

@@ -19,7 +19,9 @@ ACTION_COLUMNS: Final = (
     "source, action_key, transaction_id, kind, state, code, input_hash, wallet_id, currency_code, account, amount,"
     " balance_after, seq, reversed, target_key, reason, round_key"
 )
-ENTRY_COLUMNS: Final = "transaction_id, line, account, currency_code, amount, wallet_id, seq, balance_after, entry_hash"
+#: Of a line on the house's side; and what a wallet's line has besides.
+ENTRY_COLUMNS: Final = "transaction_id, line, account, currency_code, amount"
+LINK_COLUMNS: Final = "wallet_id, seq, balance_after, entry_hash"
 
 
 WALLET_COLUMNS: Final = (
@@ -65,11 +67,11 @@ def money(value: Any) -> Decimal:
 def action_row(one: Decided, text: Text, *, now: str) -> str:
     """For `INSERT … VALUES`: ACTION_COLUMNS and `created_at`."""
     return (
-        f"({text(one.source)}, {text(one.key)}, {bytes_in(one.transaction)}, '{one.kind.value}',"
-        f" '{one.state.value}', '{one.code.value}', '{one.input_hash}', {one.wallet_id:d},"
+        f"({text(one.source)}, {text(one.key)}, {bytes_in(one.transaction)}, '{one.kind!s}',"
+        f" '{one.state!s}', '{one.code!s}', '{one.input_hash}', {one.wallet_id:d},"
         f" {text(one.currency)}, {text(one.account)}, {amount_in(one.amount)}, {amount_in(one.balance)}, {one.seq:d},"
-        f" {amount_in(one.reversed)}, {maybe(one.target, text)}, {maybe(one.reason, text)},"
-        f" {maybe(one.round_key, text)}, '{now}')"
+        f" {amount_in(one.reversed) if one.reversed else '0'}, {text(one.target) if one.target else 'NULL'},"
+        f" {text(one.reason) if one.reason else 'NULL'}, {text(one.round_key) if one.round_key else 'NULL'}, '{now}')"
     )
 
 
@@ -93,29 +95,31 @@ def round_row(one: Round, text: Text) -> str:
 def round_change(one: Round, text: Text) -> tuple[str, ...]:
     """Which row, by `wallet_id` and `round_id`, and what of it changes: ROUND_CHANGES."""
     return (
-        number_in(one.wallet_id), bytes_in(one.round_id), f"'{one.last_at}'", number_in(one.stakes),
-        amount_in(one.staked), amount_in(one.paid), number_in(one.late_payouts), maybe(one.closed_at, text),
-        "1" if one.is_open else "NULL",
+        f"{one.wallet_id:d}", bytes_in(one.round_id), f"'{one.last_at}'", f"{one.stakes:d}", amount_in(one.staked),
+        amount_in(one.paid), f"{one.late_payouts:d}", maybe(one.closed_at, text), "1" if one.is_open else "NULL",
     )  # fmt: skip
 
 
-def wallet_change(one: Wallet, text: Text, *, was: int, now: str) -> tuple[str, ...]:
+def wallet_change(one: Wallet, *, was: int, now: str) -> tuple[str, ...]:
     """Which row, by `wallet_id` and the `seq` that it was computed from, and what of it changes: WALLET_CHANGES."""
     allowance = one.allowance
     return (
-        number_in(one.wallet_id), number_in(was), amount_in(one.balance), number_in(one.seq), f"'{one.entry_hash}'",
+        f"{one.wallet_id:d}", f"{was:d}", amount_in(one.balance), f"{one.seq:d}", f"'{one.entry_hash}'",
         day_in(allowance.day), amount_in(allowance.staked), amount_in(allowance.paid), f"'{now}'",
     )  # fmt: skip
 
 
 def entry_row(one: Entry, text: Text) -> str:
-    """For `INSERT … VALUES`: ENTRY_COLUMNS."""
-    balance = "NULL" if one.balance is None else amount_in(one.balance)
+    """For `INSERT … VALUES`: ENTRY_COLUMNS, and LINK_COLUMNS of what has them."""
+    link = "" if one.link is None else _link(one.link)
     return (
         f"({bytes_in(one.transaction)}, {one.line:d}, {text(one.account)}, {text(one.currency)},"
-        f" {amount_in(one.amount)}, {number_in(one.wallet_id)}, {number_in(one.seq)}, {balance},"
-        f" {maybe(one.entry_hash, text)})"
+        f" {amount_in(one.amount)}{link})"
     )
+
+
+def _link(wallet: Wallet) -> str:
+    return f", {wallet.wallet_id:d}, {wallet.seq:d}, {amount_in(wallet.balance)}, '{wallet.entry_hash}'"
 
 
 def _limit(value: Any) -> Decimal | None:

@@ -53,11 +53,11 @@ def test_counters_that_are_full_still_tell_the_loss() -> None:
     """They hold as much as a wallet. A day that comes to more counts on from there, and no limit opens by it."""
     most = LARGEST_AMOUNT
     kept = Allowance(TODAY, most - 1, most - 3)
-    kept = kept.counted(staked=coins("5.00"), now=NOW)
+    kept = kept.counted(staked=coins("5.00"), day=NOW.date())
     assert (kept.staked, kept.staked - kept.paid) == (most, coins("7.00"))
     assert replace(kept, loss_limit=coins("7.00")).objection(coins("0.01"), now=NOW) is Code.LIMIT_REACHED
     assert replace(kept, stake_limit=most).objection(coins("0.01"), now=NOW) is Code.LIMIT_REACHED
-    kept = kept.counted(paid=coins("50.00"), now=NOW)
+    kept = kept.counted(paid=coins("50.00"), day=NOW.date())
     assert (kept.staked, kept.paid) == (most, most)
 
 

@@ -73,12 +73,12 @@ def test_random_commands_agree_with_the_second_books(steps: list[tuple[object, .
     by_transaction: dict[bytes, Decimal] = {}
     for entry in books.page.entries:
         by_transaction[entry.transaction] = by_transaction.get(entry.transaction, Decimal(0)) + entry.amount
-        assert entry.balance is None or entry.balance >= 0
+        assert entry.link is None or entry.link.balance >= 0
     assert set(by_transaction.values()) <= {Decimal(0)}
     for number, balance in second.balances.items():
-        rows = [entry for entry in books.page.entries if entry.wallet_id == number]
+        rows = [entry for entry in books.page.entries if entry.link and entry.link.wallet_id == number]
         assert coins("10.00") + sum(entry.amount for entry in rows) == balance
-        assert [entry.seq for entry in rows] == list(range(1, len(rows) + 1))
+        assert [entry.link.seq for entry in rows] == list(range(1, len(rows) + 1))
 
 
 def test_w07_a_repeat_after_the_balance_fell_below_the_stake_is_a_repeat() -> None:
