@@ -38,8 +38,8 @@ _KEPT: Final[dict[str, dict[Kept, str]]] = {
         Kept.ACCOUNT: "Tài khoản người chơi với địa chỉ e-mail đã được cung cấp trực tiếp cho chúng tôi: chủ tài khoản "
         "dùng mật khẩu hoặc cách đăng nhập khác, hoặc tài khoản đang bị khóa. Chủ tài khoản có thể đóng nó trên trang "
         "tài khoản.",
-        Kept.WALLET_RECORDS: "Sổ ghi điểm ảo: sổ sách phải khớp. Sổ không còn mã, tên hay liên kết nào từ Instagram hoặc "
-        "Facebook.",
+        Kept.WALLET_RECORDS: "Sổ ghi điểm ảo: sổ sách phải khớp. Sổ không còn mã, tên hay liên kết nào từ "
+        "Instagram hoặc Facebook.",
         Kept.FINGERPRINT: "Một dấu vết được băm có khóa, giữ trong một năm, không thể khôi phục thành mã: để quà cho "
         "người chơi mới không bị nhận hai lần.",
     },

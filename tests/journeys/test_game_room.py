@@ -151,7 +151,7 @@ def test_excluding_oneself_takes_two_steps_and_ends_everything(house: House, tab
 
 
 def test_nobody_is_asked_to_play_during_his_break(house: House, table: GameTable) -> None:
-    """No way from the demo to coins or back, no question about a game that is not open, no game and no coins praised."""
+    """No way to coins or to the demo, no question about a game that is not open, no game and no coins offered."""
     player = be_inside(house)
     house.open("/lobby")
     expect(house.button("Take them")).to_be_visible()

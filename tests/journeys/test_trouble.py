@@ -98,6 +98,16 @@ def test_too_many_tries_are_told_with_the_time_to_wait(house: House, start_own_a
     expect(here.page.get_by_role("button", name=re.compile("^Try again in"))).to_be_visible()
 
 
+def test_a_dead_link_leads_to_a_new_password(house: House) -> None:
+    """Whoever finds a stranger's sign-in reported too late can still keep him out."""
+    house.open(f"/not-me#{'a' * 43}")
+    house.button("End that sign-in").click()
+    expect(house.alert()).to_contain_text("no longer works")
+    expect(house.button("End that sign-in")).to_have_count(0)
+    house.link("Choose a new password").click()
+    house.expect_at("/forgot")
+
+
 def test_a_session_that_was_ended_elsewhere_leads_to_the_door_and_back(house: House, app: App) -> None:
     person = house.person()
     house.register(person)

@@ -192,11 +192,18 @@ def test_on_a_small_phone_nothing_is_cut_off(page: Page, studio: StudioSimulator
         assert box["y"] + box["height"] <= 640.5, control
 
 
-@pytest.mark.screen(width=360, height=740)
-@pytest.mark.parametrize("language", ["en", "vi"])
-def test_on_a_phone_the_controls_keep_apart_with_the_highest_stake(
-    page: Page, studio: StudioSimulator, language: str
-) -> None:
+_PHONE, _DESKTOP = pytest.mark.screen(width=360, height=740), pytest.mark.screen(width=1280, height=800)
+
+
+@pytest.mark.parametrize(
+    "language",
+    [
+        pytest.param("en", id="phone, en", marks=_PHONE),
+        pytest.param("vi", id="phone, vi", marks=_PHONE),
+        pytest.param("vi", id="desktop, vi", marks=_DESKTOP),
+    ],
+)
+def test_the_controls_keep_apart_with_the_highest_stake(page: Page, studio: StudioSimulator, language: str) -> None:
     """No amount under a button, no button under another, and the words of a button on one line."""
     page.goto(f"{studio.launch_url}?game=lotus-lanterns&mode=demo&currency=VND&lang={language}")
     more = page.locator(".step").last

@@ -54,7 +54,7 @@ function LinkPage({ path, words: own, act }: LinkPageProps) {
         {acting.error && <ProblemNotice problem={asProblem(acting.error)} />}
         {acting.isSuccess && <Notice tone="well" title={own.done} announce />}
         {secret === null && <Notice tone="info" title={words.link.missing} />}
-        {secret !== null && !acting.isSuccess && (
+        {secret !== null && !acting.isSuccess && !isDead && (
           <Button
             look="primary"
             wide
