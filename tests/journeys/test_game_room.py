@@ -266,6 +266,8 @@ def test_a_provider_that_came_after_the_page_can_be_played_at_once(
     house.expect_lobby()
     app.database.execute("UPDATE game_providers SET status = 'active' WHERE name = 'studio'")
     wait_until(house, lambda: "frame-src" in house.page.request.get(policy).headers["content-security-policy"])
+    # The policy and the catalogue learn of it apart from each other.
+    wait_until(house, lambda: house.page.request.get(app.url + "/games/studio/lotus-lanterns").ok)
     house.page.evaluate(
         "history.pushState(null, '', '/play/studio/lotus-lanterns'); dispatchEvent(new PopStateEvent('popstate'))"
     )
