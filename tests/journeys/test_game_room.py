@@ -261,13 +261,15 @@ def test_a_provider_that_came_after_the_page_can_be_played_at_once(
     app.database.execute("UPDATE game_providers SET status = 'disabled' WHERE name = 'studio'")
     be_inside(house)
     policy = app.url + "/lobby"
+    game = app.url + "/games/studio/lotus-lanterns"
+    # The policy and the catalogue learn of it apart from each other.
     wait_until(house, lambda: "frame-src" not in house.page.request.get(policy).headers["content-security-policy"])
+    wait_until(house, lambda: not house.page.request.get(game).ok)
     house.open("/lobby")
     house.expect_lobby()
     app.database.execute("UPDATE game_providers SET status = 'active' WHERE name = 'studio'")
     wait_until(house, lambda: "frame-src" in house.page.request.get(policy).headers["content-security-policy"])
-    # The policy and the catalogue learn of it apart from each other.
-    wait_until(house, lambda: house.page.request.get(app.url + "/games/studio/lotus-lanterns").ok)
+    wait_until(house, lambda: house.page.request.get(game).ok)
     house.page.evaluate(
         "history.pushState(null, '', '/play/studio/lotus-lanterns'); dispatchEvent(new PopStateEvent('popstate'))"
     )
