@@ -1,7 +1,7 @@
 """Statements that are whole as they stand, many in one round trip; and transactions made of them.
 
 What comes hundreds of times a second pays for every round trip twice: here and in the database. MySQL takes several
-statements at once and stops at the first that fails, so a transaction of ten takes three trips (benchmarks/README.md,
+statements at once and stops at the first that fails, so a transaction of ten takes two trips (benchmarks/README.md,
 `ledger`). SQLite has no trips to save, and one writer, whose turn `Database` gives.
 """
 

@@ -54,7 +54,7 @@ class Allowance(Struct, frozen=True, gc=False):
         Neither counts higher than a wallet holds. Stakes beyond that are left out on both sides, so that the loss
         stays what it is; payouts beyond it are left out, so that it never looks smaller.
         """
-        today = self if self.day == day else self.on(day)
+        today = self.on(day)
         all_staked, all_paid = today.staked + staked, today.paid + paid
         if _NOTHING <= all_staked <= LARGEST_AMOUNT and _NOTHING <= all_paid <= LARGEST_AMOUNT:
             return replace(today, staked=all_staked, paid=all_paid)

@@ -58,11 +58,11 @@ class _Waiting(Struct, frozen=True):
     answer: "asyncio.Future[Outcome]"
 
 
-class _UnderWay(Struct, frozen=True):
+class _Taken(Struct, frozen=True):
     """What one lane has taken."""
 
-    wallets: frozenset[int]
-    commands: int
+    batch: list[_Waiting]
+    wallets: set[int]
 
 
 class Ledger:
@@ -73,7 +73,7 @@ class Ledger:
         #: Told of the wallets that moved, each with its new balance and seq, after the commit; must not block or raise.
         self.on_committed: list[Callable[[Sequence[Wallet]], None]] = []
         self._queue: collections.deque[_Waiting] = collections.deque()
-        self._lanes: dict[asyncio.Task[None], _UnderWay] = {}
+        self._lanes: dict[asyncio.Task[None], _Taken] = {}
         self._scheduled = False
         self._wary_until = 0.0
 
@@ -112,12 +112,12 @@ class Ledger:
 
     def _start(self) -> None:
         self._scheduled = False
-        while len(self._lanes) < _LANES and (batch := self._take()):
-            lane = asyncio.create_task(self._answer(batch))
-            self._lanes[lane] = _UnderWay(frozenset().union(*[one.wallets for one in batch]), len(batch))
+        while len(self._lanes) < _LANES and (taken := self._take()).batch:
+            lane = asyncio.create_task(self._answer(taken.batch))
+            self._lanes[lane] = taken
             lane.add_done_callback(self._arrived)
 
-    def _take(self) -> list[_Waiting]:
+    def _take(self) -> _Taken:
         """The oldest that can go now, and of many no more than half of all, those under way included: the rest is for
         the other lane, so that the database works on one half while the other is decided.
 
@@ -128,7 +128,7 @@ class Ledger:
         held: list[_Waiting] = []
         mine: set[int] = set()
         waits = set().union(*[lane.wallets for lane in self._lanes.values()])
-        everybody = len(self._queue) + sum(lane.commands for lane in self._lanes.values())
+        everybody = len(self._queue) + sum(len(lane.batch) for lane in self._lanes.values())
         fair = max(_FAIR_AT_LEAST, everybody // 2)
         while self._queue and len(batch) < _LARGEST_BATCH:
             one = self._queue.popleft()
@@ -139,7 +139,7 @@ class Ledger:
                 waits |= one.wallets
                 held.append(one)
         self._queue.extendleft(reversed(held))
-        return batch
+        return _Taken(batch, mine)
 
     def _arrived(self, lane: "asyncio.Task[None]") -> None:
         del self._lanes[lane]

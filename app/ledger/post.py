@@ -1,10 +1,10 @@
 """Applying commands within a transaction: lock the wallets, read what their keys have come to, decide, write.
 
 One way for one command and for many. Wallets are locked by rising id before their actions are read, so two requests
-with one key meet at the wallet and the second finds what the first has written; where they name different wallets,
-the primary key of the actions lets only one in (IntegrityError: run the transaction again). A round belongs to one
-wallet, whose lock holds it, too. Statements have several rows each, so a batch costs as many round trips as a single
-one.
+with one key meet at the wallet and the second finds what the first has written; where they name different wallets, or
+the batch trusts its keys to be new and does not read them, the primary key of the actions lets only one in
+(IntegrityError: run the transaction again). A round belongs to one wallet, whose lock holds it, too. Statements have
+several rows each, so a batch costs as many round trips as a single one.
 
 Of a large batch that is alone the first parts are written while the next ones are decided, so that the database and we
 work at the same time; it is one transaction all the same, and wallets and rounds are written once, as they end.

@@ -70,8 +70,8 @@ def action_row(one: Decided, text: Text, *, now: str) -> str:
         f"({text(one.source)}, {text(one.key)}, {bytes_in(one.transaction)}, '{one.kind!s}',"
         f" '{one.state!s}', '{one.code!s}', '{one.input_hash}', {one.wallet_id:d},"
         f" {text(one.currency)}, {text(one.account)}, {amount_in(one.amount)}, {amount_in(one.balance)}, {one.seq:d},"
-        f" {amount_in(one.reversed) if one.reversed else '0'}, {text(one.target) if one.target else 'NULL'},"
-        f" {text(one.reason) if one.reason else 'NULL'}, {text(one.round_key) if one.round_key else 'NULL'}, '{now}')"
+        f" {amount_in(one.reversed)}, {maybe(one.target, text)}, {maybe(one.reason, text)},"
+        f" {maybe(one.round_key, text)}, '{now}')"
     )
 
 
