@@ -72,7 +72,9 @@ def mask_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
 
 
 def _bounded(name: str, value: str) -> str:
-    return value[-4 * _LONGEST_VALUE :] if name == "exception" else clean_line(value, longest=_LONGEST_VALUE)
+    if name == "exception" or (name == "event" and value.startswith("Traceback (")):
+        return value[-4 * _LONGEST_VALUE :]  # its end tells what failed
+    return clean_line(value, longest=_LONGEST_VALUE)
 
 
 def _render_json(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
