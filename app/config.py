@@ -60,10 +60,10 @@ _CAPTCHAS: Final = (
 
 
 class SettingsError(Exception):
-    """The settings cannot be used; `problems` holds one sentence for each fault, all of them."""
+    """The settings cannot be used; `problems` holds one sentence for each fault, all of them; the text lists them."""
 
     def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
+        super().__init__("The settings cannot be used:\n" + "\n".join(f"  - {problem}" for problem in problems))
         self.problems = problems
 
 

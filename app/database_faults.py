@@ -6,6 +6,9 @@ from typing import Final
 
 from sqlalchemy.engine import URL
 
+#: The mend where the database answers, and its tables are not those of this version.
+MIGRATE_FIRST: Final = "Run `igw migrate` (or `igw migrate --plan` to see the SQL first)."
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -43,8 +46,10 @@ def _of_server(original: BaseException, *, url: URL) -> Fault:
     if number in _SERVER_FAULTS:
         message, mend = _SERVER_FAULTS[number]
         return Fault(message.format(place=place, user=url.username, name=url.database), mend)
-    kind = f"error {number}" if number else type(original).__name__
-    return Fault(f"The database at {place} refused: {kind}.", "Look the number up in the database's manual.")
+    if number:
+        return Fault(f"The database at {place} refused: error {number}.", "Look it up in the database's manual.")
+    told = f"The database at {place} broke off without saying why ({type(original).__name__})."
+    return Fault(told, "Look into its own log, then try again.")
 
 
 _SERVER_FAULTS: Final = {
@@ -57,6 +62,8 @@ _SERVER_FAULTS: Final = {
     1049: ("The server at {place} has no database {name!r}.", "CREATE DATABASE it, or correct the name in DB_URL."),
     1040: ("The database at {place} has too many connections.", "Raise max_connections, or stop what holds them."),
     1142: ("User {user!r} may not do this on {place}.", "GRANT this user all privileges on the database."),
+    1054: ("The database at {place} lacks a column that this version needs.", MIGRATE_FIRST),
+    1146: ("The database at {place} lacks a table that this version needs.", MIGRATE_FIRST),
     1205: ("Somebody else holds a lock on a table of {place}.", "End what holds it, then try again."),
     2003: ("The database at {place} cannot be reached.", "Check host and port in DB_URL and that it runs."),
     2013: (
@@ -84,6 +91,7 @@ def _of_sqlite(text: str, *, file: str) -> Fault:
 
 
 _SQLITE_FAULTS: Final = (
+    ("no such (table|column)|has no column", "{file} lacks a table or column that this version needs.", MIGRATE_FIRST),
     ("locked", "Another program is writing to {file}.", "Stop it, then try again."),
     ("not a database|malformed", "{file} is no SQLite database, or a damaged one.", "Correct DB_URL, or restore it."),
     ("full", "The disk that holds {file} is full.", "Make room."),

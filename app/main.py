@@ -268,10 +268,8 @@ def _of_validation(_request: Request, error: Exception) -> AppError:
 def _or_exit(make: Callable[[], _Made]) -> _Made:
     try:
         return make()
-    except EnvFileUnreadable as fault:
+    except (SettingsError, EnvFileUnreadable) as fault:
         sys.exit(str(fault))
-    except SettingsError as error:
-        sys.exit("The settings cannot be used:\n" + "\n".join(f"  - {problem}" for problem in error.problems))
 
 
 _settings = _or_exit(Settings.load)

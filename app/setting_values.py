@@ -17,6 +17,7 @@ from app.kit.countries import country_code
 from app.kit.email import BadEmail, read_email
 from app.kit.money import MAX_EXPONENT, BadAmount, exponent, read_amount
 from app.kit.smtp_url import read_smtp_url
+from app.kit.system_faults import reason_of
 
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -241,8 +242,7 @@ def read_whole(model: type[Model], given: dict[str, Any]) -> tuple[Model, list[s
     except ValidationError as error:
         faults = error.errors(include_url=False)
     except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise EnvFileUnreadable(f"The file .env cannot be read: {reason}.") from None
+        raise EnvFileUnreadable(f"The file .env cannot be read: {reason_of(error)}.") from None
     names = frozenset(str(fault["loc"][0]) for fault in faults if fault["loc"])
     defaults = {name: model.model_fields[name].get_default(call_default_factory=True) for name in names}
     return model(**(given | defaults)), [_sentence(fault) for fault in faults], names

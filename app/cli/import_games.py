@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from app.cli.errors import CommandFailed
+from app.cli.errors import CommandFailed, cannot_be_read
 from app.cli.on_database import on_database
 from app.config import Settings
 from app.games.catalogue.fetch_feed import FeedFailed, fetch_feed
@@ -63,7 +63,7 @@ def _read(source: Source) -> bytes:
             )
         return source.file.read_bytes()
     except OSError as fault:
-        raise CommandFailed(f"{source.file} cannot be read: {fault.strerror or type(fault).__name__}.") from None
+        raise cannot_be_read(source.file, fault) from None
 
 
 def _tell_progress(done: int, total: int) -> None:

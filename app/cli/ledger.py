@@ -2,8 +2,9 @@
 
 import csv
 import json
+import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -13,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.cli.errors import CommandFailed
+from app.cli.errors import CommandFailed, cannot_be_read
 from app.cli.on_database import on_database
 from app.config import Settings
 from app.db import Database, our_words
@@ -21,6 +22,7 @@ from app.games.models import game_providers
 from app.games.providers.book import source_of
 from app.games.reconcile import BadFile, Span, reconcile
 from app.games.reconcile import Report as Reconciled
+from app.kit.system_faults import reason_of
 from app.ledger.check import Report, check_books
 from app.ledger.statement import HEADS, lines_of
 from app.ledger.verify import BrokenStatement, verify_statement
@@ -44,8 +46,10 @@ def verify_file(file: Path) -> str:
         with file.open(encoding="utf-8", newline="") as lines:
             proven = verify_statement(lines)
     except (OSError, UnicodeError) as error:
-        raise CommandFailed(f"{file} cannot be read: {getattr(error, 'strerror', 'it is not text')}.") from None
-    except (BrokenStatement, csv.Error) as fault:
+        raise cannot_be_read(file, error) from None
+    except csv.Error:
+        raise CommandFailed(f"{file} is no statement: it cannot be read as CSV.") from None
+    except BrokenStatement as fault:
         raise CommandFailed(f"{file} does NOT hold: {fault}.") from None
     return f"The chain holds: {proven.lines:,} entries, balance {proven.balance:f}, last hash {proven.last_hash}."
 
@@ -92,9 +96,19 @@ async def _write_statement(database: Database, *, wallet_id: int) -> None:
         known = select(wallets.c.wallet_id).where(wallets.c.wallet_id == wallet_id)
         if (await connection.execute(known)).first() is None:
             raise CommandFailed(f"There is no wallet {wallet_id}.")
-        writer.writerow(HEADS)
+        _write(writer.writerow, HEADS)
         async for line in lines_of(connection, wallet_id=wallet_id):
-            writer.writerow(line)
+            _write(writer.writerow, line)
+        _write(sys.stdout.flush)
+
+
+def _write(write: Callable[..., object], *values: object) -> None:
+    """A full disk, or a reader who has gone, is no fault of the database."""
+    try:
+        write(*values)
+    except OSError as fault:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python writes what is left when it ends
+        raise CommandFailed(f"The statement breaks off: {reason_of(fault)}.") from None
 
 
 @asynccontextmanager

@@ -17,12 +17,5 @@ def load_settings() -> Settings:
     """The settings; raises CommandFailed with every problem."""
     try:
         return Settings.load()
-    except SettingsError as error:
-        raise CommandFailed(problem_list(error)) from None
-    except EnvFileUnreadable as fault:
+    except (SettingsError, EnvFileUnreadable) as fault:
         raise CommandFailed(str(fault)) from None
-
-
-def problem_list(error: SettingsError) -> str:
-    """Every problem on a line of its own."""
-    return "The settings cannot be used:\n" + "\n".join(f"  - {problem}" for problem in error.problems)

@@ -11,7 +11,7 @@ import typer
 from app.cli.dev.wish import Wish
 from app.cli.errors import CommandFailed
 from app.cli.game_commands import provider, reconcile, verify
-from app.cli.loading import act, load_settings, problem_list
+from app.cli.loading import act, load_settings
 from app.cli.lobby_commands import games
 from app.config import SettingsError
 
@@ -278,9 +278,7 @@ def run() -> None:
     """What the console script does: whatever fails in a known way ends with a sentence and exit code 1."""
     try:
         cli()
-    except CommandFailed as failure:
+    except (CommandFailed, SettingsError) as failure:
         sys.exit(str(failure) or 1)
     except KeyboardInterrupt:
         sys.exit(130)
-    except SettingsError as error:
-        sys.exit(problem_list(error))

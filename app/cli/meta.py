@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from app.cli.errors import CommandFailed
+from app.cli.errors import CommandFailed, cannot_be_read
 from app.cli.on_database import on_database
 from app.config import Settings
 from app.kit.clock import unix_seconds
@@ -16,6 +16,8 @@ from app.oauth.exact_id import exact_id
 def import_list(settings: Settings, *, file: Path, product: str | None) -> str:
     """Import it; the text for the person at the terminal. Raises CommandFailed."""
     products = [_known(product)] if product else list(PRODUCTS)
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        raise CommandFailed(f"{file} is no file, and the list is read twice: save it as one first.")
     try:
         counts = on_database(
             settings,
@@ -23,7 +25,7 @@ def import_list(settings: Settings, *, file: Path, product: str | None) -> str:
             away="The database cannot be reached; import the list again when it can.",
         )
     except OSError as fault:
-        raise CommandFailed(f"{file} cannot be read: {fault.strerror or type(fault).__name__}.") from None
+        raise cannot_be_read(file, fault) from None
     except (UnicodeDecodeError, csv.Error):
         raise CommandFailed(
             f"{file} is no list of ids: one id a line, or CSV with a header. What stood before the fault is imported; "

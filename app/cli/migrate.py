@@ -5,6 +5,9 @@ import hashlib
 import io
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +29,14 @@ from migrations.steps import MigrationRefused
 _TURN_SECONDS: Final = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What a database holds: no table at all, or tables at a revision of ours (None: of somebody else's making)."""
+
+    is_empty: bool
+    revision: str | None
+
+
 def migrate(settings: Settings, *, plan: bool = False) -> str:
     """Run the migrations, or with `plan` return their SQL and change nothing.
 
@@ -42,17 +53,42 @@ async def bring_up_to_date(settings: Settings, *, plan: bool = False) -> str:
     logging.getLogger("asyncmy").setLevel(logging.ERROR)  # the server's notes on harmless details
     database = Database(settings.async_db_url, echo=settings.sql_echo)
     try:
-        await _knock(database)
-        engine = _engine_for_changes(database, settings)
-        return await (_show_plan(engine) if plan else _change(engine))
+        with _faults_told(database.url):
+            await _knock(database)
+            engine = _engine_for_changes(database, settings)
+            return await (_show_plan(engine) if plan else _change(engine))
     except MigrationRefused as refusal:
         raise CommandFailed(str(refusal)) from None
     except UnknownRevision:
         raise CommandFailed("The database was made by a newer version of igw; this one leaves it alone.") from None
-    except (DBAPIError, OSError) as error:
-        raise CommandFailed(str(explain_fault(error, url=database.url))) from error
     finally:
         await database.close()
+
+
+async def find_schema(settings: Settings) -> Schema:
+    """Look, and touch nothing: a connection of `Database` would turn on SQLite's WAL, which stays in the file.
+
+    Raises CommandFailed.
+    """
+    url = settings.async_db_url
+    if _is_not_made_yet(url):
+        return Schema(is_empty=True, revision=None)
+    is_sqlite = url.get_backend_name() == "sqlite"
+    engine = create_async_engine(url, hide_parameters=True) if is_sqlite else Database(url).engine
+    try:
+        with _faults_told(url):
+            async with engine.connect() as connection:
+                return await connection.run_sync(_schema)
+    finally:
+        await engine.dispose()
+
+
+@contextmanager
+def _faults_told(url: URL) -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, OSError) as error:
+        raise CommandFailed(str(explain_fault(error, url=url))) from error
 
 
 def _is_not_made_yet(url: URL) -> bool:
@@ -110,6 +146,10 @@ def _engine_for_changes(database: Database, settings: Settings) -> AsyncEngine:
             "init_command": "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
         },
     )
+
+
+def _schema(connection: Connection) -> Schema:
+    return Schema(is_empty=not inspect(connection).get_table_names(), revision=_revision(connection))
 
 
 def _revision(connection: Connection) -> str | None:

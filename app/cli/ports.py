@@ -5,6 +5,7 @@ import socket
 from typing import Final
 
 from app.cli.errors import CommandFailed
+from app.kit.system_faults import reason_of
 
 _TRIES: Final = 30
 
@@ -13,7 +14,7 @@ def require_free_port(host: str, port: int, *, hint: str = "--port") -> None:
     """Raise CommandFailed when nobody could listen here now; `hint` shows how to choose another port."""
     try:
         _bind(host, port)
-    except socket.gaierror:
+    except (socket.gaierror, UnicodeError):  # the second one for a name that cannot even be asked for
         raise CommandFailed(f"{host!r} is no address of this machine; --host takes 127.0.0.1 or 0.0.0.0.") from None
     except OSError as error:
         raise CommandFailed(_why(error, host=host, port=port, hint=hint)) from None
@@ -44,4 +45,4 @@ def _why(error: OSError, *, host: str, port: int, hint: str) -> str:
         return f"Port {port} is in use. Stop the program that listens there, or choose another port: {hint} {port + 10}"
     if error.errno == errno.EACCES:
         return f"Port {port} needs special rights; choose one above 1023: {hint} 8001"
-    return f"Cannot listen on {host} port {port}: {error.strerror}."
+    return f"Cannot listen on {host} port {port}: {reason_of(error)}."

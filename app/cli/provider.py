@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from app.cli.errors import CommandFailed
+from app.cli.errors import CommandFailed, cannot_be_read
 from app.cli.on_database import on_database
 from app.config import Settings
 from app.db import Database
@@ -89,4 +89,4 @@ def _text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeError) as error:
-        raise CommandFailed(f"{path} cannot be read: {getattr(error, 'strerror', 'it is not text')}.") from None
+        raise cannot_be_read(path, error) from None

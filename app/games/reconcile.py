@@ -13,18 +13,21 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.kit.system_faults import reason_of
 from app.ledger.commands import Kind
 from app.ledger.models import ledger_actions
 from app.ledger.rows import money
 
 _PAGE: Final = 5_000
 _MOST_SHOWN: Final = 50
+_MOST_DIGITS: Final = 30  # a number beyond them would be written out, and fill the memory
 _NOT_COMPARED: Final = "?"
 #: Their words for a state, whatever the dialect; what is not here is not compared. Where none is told, they list what
 #: they hold applied.
@@ -103,14 +106,14 @@ def _load(theirs: sqlite3.Connection, file: Path) -> int:
                 theirs.execute("INSERT INTO theirs VALUES (?, ?, ?, ?, 0)", _theirs(row))
             except sqlite3.IntegrityError:
                 raise BadFile(f"row {number}: this action_id stands in the file twice") from None
-            except (KeyError, InvalidOperation, TypeError, AttributeError):
+            except (KeyError, InvalidOperation, TypeError, AttributeError, UnicodeError):
                 raise BadFile(f"row {number}: action_id and a plain amount are needed") from None
     return number
 
 
 def _theirs(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
-    amount = abs(Decimal(str(row["amount"]).strip()))
-    if not amount.is_finite():
+    amount = Decimal(str(row["amount"]).strip()).copy_abs()
+    if not amount.is_finite() or abs(amount.adjusted()) > _MOST_DIGITS:
         raise InvalidOperation
     key = str(row["action_id"]).strip()
     if not key:
@@ -124,17 +127,17 @@ def _rows(file: Path) -> Iterator[Mapping[str, Any]]:
     """CSV with a line of names, a JSON list, or a JSON object on each line."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            first = lines.read(1)
-            lines.seek(0)
-            if first == "[":
-                yield from json.load(lines)
-            elif first == "{":
-                yield from (json.loads(line) for line in lines if line.strip())
+            first = lines.readline()
+            whole = chain([first], lines)  # it may be a pipe, which is read once
+            if first.startswith("["):
+                yield from json.loads("".join(whole))
+            elif first.startswith("{"):
+                yield from (json.loads(line) for line in whole if line.strip())
             else:
-                yield from csv.DictReader(lines)
-    except OSError as error:
-        raise BadFile(f"it cannot be opened: {error.strerror}") from None
-    except (UnicodeError, json.JSONDecodeError, csv.Error):
+                yield from csv.DictReader(whole)
+    except (OSError, UnicodeError) as error:
+        raise BadFile(f"it cannot be read: {reason_of(error)}") from None
+    except (ValueError, RecursionError, csv.Error):
         raise BadFile("it is neither CSV with a line of names nor JSON") from None
 
 

@@ -8,9 +8,12 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Final
 
 from app.ledger.entries import entry_hash
 from app.ledger.records import FIRST_HASH
+
+_MOST_DIGITS: Final = 30
 
 
 class BrokenStatement(ValueError):
@@ -32,7 +35,7 @@ def verify_statement(lines: Iterable[str]) -> Proven:
     for row in csv.DictReader(lines):
         seq += 1
         try:
-            told, amount, after = int(row["seq"]), Decimal(row["amount"]), Decimal(row["balance_after"])
+            told, amount, after = int(row["seq"]), _number(row["amount"]), _number(row["balance_after"])
             transaction, currency, shown = bytes.fromhex(row["transaction"]), row["currency"], row["hash"]
         except (KeyError, TypeError, ValueError, InvalidOperation):
             raise BrokenStatement(f"line {seq}: it is no line of a statement") from None
@@ -44,6 +47,14 @@ def verify_statement(lines: Iterable[str]) -> Proven:
     if seq == 0:
         raise BrokenStatement("there is no line in it")
     return Proven(seq, balance, link)
+
+
+def _number(text: str) -> Decimal:
+    """As it stands there, unless it is out of all proportion: written out it would fill the memory."""
+    number = Decimal(text)
+    if abs(number.adjusted()) > _MOST_DIGITS:
+        raise InvalidOperation
+    return number
 
 
 def _check(seq: int, told: int, *, before: Decimal, amount: Decimal, after: Decimal) -> None:

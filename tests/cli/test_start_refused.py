@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli.dev.children import REFUSED
 from app.cli.tree import ROOT
 from app.config import Settings, SettingsError
 from app.setting_values import EnvFileUnreadable
@@ -19,6 +20,7 @@ from tests.makers.databases import DatabaseUnderTest, make_migrated_database
 from tests.servers.igw import IGW, start_igw
 from tests.servers.mariadb import MariaDBServer
 from tests.servers.ports import free_port
+from tests.servers.process import clean_environment
 from tests.servers.run_folder import RunFolder
 from tests.servers.secrets_seen import SecretsSeen
 
@@ -109,6 +111,7 @@ WRONG_SETTINGS = {
 @both_servers
 def test_every_problem_of_the_settings_is_listed_at_once(refusal: Refusal, *, uvicorn: bool) -> None:
     said = refusal(uvicorn=uvicorn, **WRONG_SETTINGS)
+    assert "The settings cannot be used:\n  - " in said
     for name in WRONG_SETTINGS:
         assert f"  - {name}" in said
     assert "'XXQ'" in said
@@ -255,7 +258,21 @@ def test_a_port_in_use(refusal: Refusal, run_folder: RunFolder, taken_port: int)
 def test_every_command_lists_the_problems(igw: Igw, arguments: list[str]) -> None:
     done = igw(*arguments, **WRONG_SETTINGS)
     assert done.returncode == 1
+    assert done.stderr.startswith("The settings cannot be used:\n  - ")
     assert all(f"  - {name}" in done.stderr for name in WRONG_SETTINGS)
+
+
+def test_settings_that_went_wrong_before_a_reload(run_folder: RunFolder) -> None:
+    """`igw dev --reload` starts its server again by itself, and somebody may have written into `.env` meanwhile."""
+    folder = run_folder.folder("dev")
+    (folder / ".env").write_text("PUBLIC_URL=casino.example/lobby\n")
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "app.cli.dev.server", "127.0.0.1", str(free_port())],
+        check=False, cwd=folder, env=clean_environment(run_folder, home=folder), capture_output=True, text=True,
+        timeout=30,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (REFUSED, 2)
+    assert done.stderr.startswith("The settings cannot be used:\n  - PUBLIC_URL ")
 
 
 def test_migrate_tells_a_refused_connection(igw: Igw, nothing_listens: int) -> None:

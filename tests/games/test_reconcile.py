@@ -108,4 +108,4 @@ def test_a_file_that_is_none_is_refused_in_words(casino: Casino, tmp_path: Path,
     assert (done.returncode, done.stderr.strip()) == (1, f"{file}: {why}. Nothing was compared.")
     assert "no provider nobody" in reconcile(casino, file, provider="nobody").stderr
     absent = reconcile(casino, tmp_path / "absent", provider=casino.studio.name)
-    assert "cannot be opened: No such file" in absent.stderr
+    assert "cannot be read: No such file" in absent.stderr

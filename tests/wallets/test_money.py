@@ -232,7 +232,9 @@ def test_a_database_that_is_away_is_told_in_a_sentence(run_folder: RunFolder, co
     away = f"mysql://root@127.0.0.1:{free_port()}/nowhere"
     done = run_igw(run_folder, *command, settings={"DB_URL": away})
     assert done.returncode == 1
-    assert done.stderr.strip() in {
-        "The database cannot be reached; `igw doctor` tells more.",
+    what, _, why = done.stderr.strip().partition(" Nothing listens at ")
+    assert what in {
+        "The database cannot be reached or used; `igw doctor` tells more.",
         "The database did not answer. Run this again: a key never posts twice.",
     }
+    assert why.endswith("/nowhere: connection refused. Start the database, or correct DB_URL.")

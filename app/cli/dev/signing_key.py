@@ -6,6 +6,7 @@ from tempfile import NamedTemporaryFile
 from typing import Final
 
 from app.cli.errors import CommandFailed
+from app.kit.system_faults import reason_of
 
 KEY_FILE: Final = Path("var") / "development-signing-key"
 _SHORTEST: Final = 32
@@ -17,7 +18,7 @@ def development_key(file: Path = KEY_FILE) -> str:
         file.parent.mkdir(parents=True, exist_ok=True)
         return _read(file) or _make(file)
     except OSError as error:
-        raise CommandFailed(f"Cannot keep a signing key in {file}: {error.strerror}.") from None
+        raise CommandFailed(f"Cannot keep a signing key in {file}: {reason_of(error)}.") from None
 
 
 def _read(file: Path) -> str | None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from app.cli.dev.studio import NAME
 from app.config import Settings
+from app.database_faults import Fault, explain_fault
 from app.db import Database
 from app.errors import DatabaseUnavailable
 from app.games.catalogue.fetch_feed import FeedFailed, fetch_feed
@@ -47,12 +48,19 @@ def main() -> int:
     url = os.environ["STUDIO_URL"]
     key = {"key_id": os.environ["STUDIO_KEY_ID"], "secret": os.environ["STUDIO_SECRET"]}
     studio = NewProvider(NAME, "native", f"{url}/play", **key)
+    settings = Settings.load()
     try:
-        asyncio.run(stock(Settings.load(), studio, feed=f"{url}/games.json"))
-    except (ProviderRefused, FeedFailed, CardsRefused, DatabaseUnavailable) as fault:
-        print(f"The simulated studio's games are not in the lobby: {fault}", file=sys.stderr)
-        return 1
+        asyncio.run(stock(settings, studio, feed=f"{url}/games.json"))
+    except DatabaseUnavailable as fault:
+        return _failed(explain_fault(fault.__cause__ or fault, url=settings.async_db_url))
+    except (ProviderRefused, FeedFailed, CardsRefused) as fault:
+        return _failed(fault)
     return 0
+
+
+def _failed(why: Fault | Exception) -> int:
+    print(f"The simulated studio's games are not in the lobby: {why}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

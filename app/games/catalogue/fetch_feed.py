@@ -26,8 +26,17 @@ async def fetch_feed(url: str, *, seconds: float = MOST_SECONDS, most_bytes: int
             return await _get(url, most_bytes=most_bytes)
     except TimeoutError:
         raise FeedFailed(f"The feed was not there within {seconds:.0f} seconds.") from None
-    except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as fault:
-        raise FeedFailed(f"The feed cannot be fetched: {type(fault).__name__}.") from None
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError) as fault:
+        raise FeedFailed(f"The feed cannot be fetched: {_why(fault)}.") from None
+
+
+def _why(fault: Exception) -> str:
+    """Never in the words of whoever answered."""
+    if isinstance(fault, httpx2.ConnectError | httpx2.InvalidURL | UnicodeError):
+        return "nothing answers there, or its certificate is not one that we trust"
+    if isinstance(fault, httpx2.RemoteProtocolError):
+        return "what answers there does not speak HTTP"
+    return "the connection broke off"
 
 
 def _require_safe(url: str) -> None:
