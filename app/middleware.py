@@ -159,12 +159,15 @@ def _page_policy(settings: Settings) -> str:
 
 
 def with_games(policy: str, origins: ForeignOrigins) -> str:
-    """The policy of a page that opens games in a frame and shows their pictures."""
+    """The policy of a page that opens games in a frame, asks whether they are there, and shows their pictures."""
     pictures, frames = " ".join(origins.pictures), " ".join(origins.frames)
     if pictures:
         policy = policy.replace("img-src 'self' data:", f"img-src 'self' data: {pictures}")
     if not frames:
         return policy
+    # The page asks whether anybody is there when a game says nothing: the browser's own error page says nothing, too.
+    # It tells no studio anything that the address of its frame could not.
+    policy = policy.replace("connect-src 'self'", f"connect-src 'self' {frames}")
     if "frame-src" in policy:
         return policy.replace("frame-src", f"frame-src {frames}")
     return f"{policy}; frame-src {frames}"

@@ -25,6 +25,7 @@ def test_games_are_framed_and_pictured_and_nothing_else_changes() -> None:
         _directives(with_games(PAGE_POLICY, ForeignOrigins(["https://a.example"], ["https://b.example"]))),
     )
     assert after.pop("frame-src") == "https://a.example"
+    assert after.pop("connect-src") == f"{before.pop('connect-src')} https://a.example"
     assert after.pop("img-src") == f"{before.pop('img-src')} https://b.example"
     assert after == before
 
@@ -34,8 +35,12 @@ def test_without_games_the_policy_stays_as_it_is() -> None:
 
 
 def test_games_stand_beside_the_frame_of_a_bot_check() -> None:
-    policy = with_games(f"{PAGE_POLICY}; frame-src https://check.example", ForeignOrigins(["https://a.example"], []))
-    assert _directives(policy)["frame-src"] == "https://a.example https://check.example"
+    checked = f"{PAGE_POLICY}; frame-src https://check.example".replace(
+        "connect-src 'self'", "connect-src 'self' https://check.example"
+    )
+    policy = _directives(with_games(checked, ForeignOrigins(["https://a.example"], [])))
+    assert policy["frame-src"] == "https://a.example https://check.example"
+    assert policy["connect-src"] == "'self' https://a.example https://check.example"
 
 
 @pytest.mark.parametrize(
@@ -68,6 +73,7 @@ def test_pictures_come_from_where_the_cards_say(app: App, program: httpx2.Client
     wanted = "'self' data: https://cdn.example https://cdn.example:8443"
     assert _directive(program, "img-src", until=wanted) == wanted
     assert "cdn.example" not in str(_directive(program, "frame-src", until=None))
+    assert "cdn.example" not in _directives(program.get("/lobby").headers["content-security-policy"])["connect-src"]
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -79,8 +85,11 @@ def test_a_provider_is_framed_from_when_it_is_added_until_it_is_disabled(app: Ap
         "VALUES ('acme', 'native', 'https://games.acme.example/play?x=1', 'active', '2026-01-01 00:00:00.000000')"
     )
     assert _directive(program, "frame-src", until="https://games.acme.example") == "https://games.acme.example"
+    asked = "'self' https://games.acme.example"
+    assert _directive(program, "connect-src", until=asked) == asked
     app.database.execute("UPDATE game_providers SET status = 'disabled' WHERE name = 'acme'")
     assert _directive(program, "frame-src", until=None) is None
+    assert _directive(program, "connect-src", until="'self'") == "'self'"
 
 
 def _directive(program: httpx2.Client, name: str, *, until: str | None) -> str | None:

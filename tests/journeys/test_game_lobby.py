@@ -30,6 +30,15 @@ CARDS = [
     card("abroad", "Not Here", blocked_countries=["VN"]),
 ]
 
+#: What a select has beside the text that it shows, in pixels; below nothing where the text is cut off.
+ROOM_LEFT = """(select) => {
+  const style = getComputedStyle(select);
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = style.font;
+  const text = pen.measureText(select.selectedOptions[0].textContent).width;
+  return select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - text;
+}"""
+
 
 @pytest.fixture(scope="module")
 def app(run_folder: RunFolder, secrets_seen: SecretsSeen, database_kind: Kind) -> Iterator[App]:
@@ -98,6 +107,16 @@ def test_what_is_found_comes_into_view_on_a_phone(house: House) -> None:
     expect(_cards(house)).to_have_count(1)
     expect(house.page.get_by_role("textbox", name="Search games")).to_be_in_viewport()
     expect(_cards(house).get_by_role("link", name="Play Jade Emperor")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.screen(width=360, height=740, locale="vi-VN")
+def test_the_longest_name_of_a_category_can_be_read_on_a_phone(house: House) -> None:
+    be_inside(house, language_code="vi")
+    house.open("/lobby?category=baccarat")
+    category = house.page.get_by_role("combobox", name="Loại")
+    expect(category.locator("option:checked")).to_have_text("Bài cào Baccarat")
+    wait_until_quiet(house.page)
+    assert category.evaluate(ROOM_LEFT) >= 0
 
 
 def test_a_heart_is_kept_and_one_that_cannot_be_kept_is_taken_back(house: House) -> None:

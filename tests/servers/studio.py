@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +23,8 @@ class StudioSimulator:
     process: ServerProcess
     key_id: str
     secret: str
+    _run: RunFolder
+    _command: Sequence[str]
 
     @cached_property
     def control(self) -> StudioControl:
@@ -37,6 +41,13 @@ class StudioSimulator:
         """Its game-cards."""
         return f"{self.url}/games.json"
 
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Nobody listens at its address; afterwards it is there again with its key and without its books."""
+        self.process.stop()
+        yield
+        self.process = _start(self._run, self._command, port=int(self.url.rpartition(":")[2]))
+
     def stop(self) -> None:
         """End it, the control client's connection first."""
         self.control.close()
@@ -47,14 +58,15 @@ def start_studio(run: RunFolder, *, operator: str, port: int | None = None, name
     """Start it with a key of this run's own; `operator` is the URL whose wallet it calls. Returns when it listens."""
     port = port or free_port()
     key_id, secret = f"studio-{secrets.token_hex(4)}", secrets.token_hex(24)
-    process = ServerProcess.start(
-        [
-            *(sys.executable, "-m", "simulators.studio", "--port", str(port), "--operator", operator),
-            *("--key-id", key_id, "--secret", secret, "--name", name),
-        ],
-        name="studio",
-        run=run,
-        folder=run.folder("studio"),
-    )
+    url = f"http://127.0.0.1:{port}"
+    command = [
+        *(sys.executable, "-m", "simulators.studio", "--port", str(port), "--operator", operator),
+        *("--key-id", key_id, "--secret", secret, "--name", name),
+    ]
+    return StudioSimulator(url, _start(run, command, port=port), key_id, secret, run, command)
+
+
+def _start(run: RunFolder, command: Sequence[str], *, port: int) -> ServerProcess:
+    process = ServerProcess.start(command, name="studio", run=run, folder=run.folder("studio"))
     process.wait_until(lambda: accepts_connections(port))
-    return StudioSimulator(f"http://127.0.0.1:{port}", process, key_id, secret)
+    return process

@@ -1,18 +1,16 @@
 import type { ReactNode } from 'react';
 import { Wordmark } from '../brand/Wordmark';
 import { WalletChoiceProvider } from '../session/wallets';
+import { PageFooter } from '../ui/PageFooter';
 import { SkipLink } from '../ui/SkipLink';
 import { ShortPromise } from '../words/HousePromise';
 import { LanguageSwitch } from '../words/LanguageSwitch';
-import { LegalLinks } from '../words/LegalLinks';
-import { useWords } from '../words/language';
 import styles from './LobbyFrame.module.css';
 import { PlayerMenu } from './PlayerMenu';
 import { WalletSelector } from './WalletSelector';
 
 /** The frame of a signed-in player's pages: wallet, language and menu on top, the promise below. */
 export function LobbyFrame({ children }: { children: ReactNode }) {
-  const words = useWords();
   return (
     <WalletChoiceProvider>
       <div className={styles['frame']}>
@@ -28,13 +26,11 @@ export function LobbyFrame({ children }: { children: ReactNode }) {
         <main id="main" tabIndex={-1} className={styles['main']}>
           {children}
         </main>
-        <footer className={styles['footer']}>
+        <PageFooter>
           <p>
             <ShortPromise />
           </p>
-          <LegalLinks />
-          <a href="/docs">{words.footer.api}</a>
-        </footer>
+        </PageFooter>
       </div>
     </WalletChoiceProvider>
   );

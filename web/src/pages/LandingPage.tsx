@@ -3,11 +3,11 @@ import { useProviders, useSession } from '../api/queries';
 import { Dial } from '../brand/Dial';
 import { Wordmark } from '../brand/Wordmark';
 import { LinkButton } from '../ui/Button';
+import { PageFooter } from '../ui/PageFooter';
 import { PageHeading } from '../ui/PageHeading';
 import { SkipLink } from '../ui/SkipLink';
 import { FullPromise } from '../words/HousePromise';
 import { LanguageSwitch } from '../words/LanguageSwitch';
-import { LegalLinks } from '../words/LegalLinks';
 import { useWords } from '../words/language';
 import styles from './LandingPage.module.css';
 
@@ -48,11 +48,9 @@ export function LandingPage() {
           ))}
         </ul>
       </main>
-      <footer className={styles['footer']}>
+      <PageFooter>
         <FullPromise />
-        <LegalLinks />
-        <a href="/docs">{words.footer.api}</a>
-      </footer>
+      </PageFooter>
     </div>
   );
 }

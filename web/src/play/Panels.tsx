@@ -48,3 +48,19 @@ export function EndedPanel({ onAgain }: { onAgain: () => void }) {
     </Panel>
   );
 }
+
+/** Nobody answers where the game comes from. */
+export function UnansweredPanel({ onAgain, onLeave }: { onAgain: () => void; onLeave: () => void }) {
+  const words = useWords();
+  return (
+    <Panel title={words.play.unanswered.title}>
+      <p>{words.play.unanswered.text}</p>
+      <div className={styles['ways']}>
+        <Button look="primary" onClick={onAgain}>
+          {words.play.reopen}
+        </Button>
+        <Button onClick={onLeave}>{words.common.backToLobby}</Button>
+      </div>
+    </Panel>
+  );
+}

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Wallet } from '../api/calls';
 import type { GameDetail } from '../api/gameCalls';
 import { keys } from '../api/queries';
@@ -11,10 +11,12 @@ import type { GameMessage, HostMessage } from './bridge';
 import type { Opened } from './gameSession';
 import { LimitReached } from './LimitReached';
 import { Opening } from './Opening';
+import { UnansweredPanel } from './Panels';
 import type { Protection } from './protection';
 import { RealityCheck } from './RealityCheck';
 import styles from './Room.module.css';
 import { useBridge } from './useBridge';
+import { useCurtain } from './useCurtain';
 
 interface TableProps {
   game: GameDetail;
@@ -38,7 +40,7 @@ export function Table(props: TableProps) {
   const client = useQueryClient();
   const live = useLive();
   const frame = useRef<HTMLIFrameElement>(null);
-  const curtain = useCurtain(frame);
+  const curtain = useCurtain(frame, opened.origin);
   const [limitReached, setLimitReached] = useState(false);
   const check = wallet ? protection.limits?.reality_check : undefined;
   const waits = props.held || check?.due === true || limitReached;
@@ -55,6 +57,7 @@ export function Table(props: TableProps) {
     if (waits) say({ type: 'pause', payload: {} });
   };
   const say = useBridge(frame, opened.origin, (message: GameMessage, answer) => {
+    curtain.heard();
     switch (message.type) {
       case 'ready':
         return greet(answer);
@@ -98,14 +101,20 @@ export function Table(props: TableProps) {
         allow="autoplay; fullscreen"
         onLoad={curtain.frameLoaded}
       />
-      {!curtain.isOpen && (
+      {curtain.state !== 'open' && (
         <div className={styles['curtain']}>
-          <Opening />
-          {curtain.isLate && (
-            <>
-              <p>{words.play.still}</p>
-              <Button onClick={props.onAgain}>{words.play.reopen}</Button>
-            </>
+          {curtain.state === 'unanswered' ? (
+            <UnansweredPanel onAgain={props.onAgain} onLeave={props.onLeave} />
+          ) : (
+            <div className={styles['wait']}>
+              <Opening />
+              {curtain.state === 'late' && (
+                <>
+                  <p>{words.play.still}</p>
+                  <Button onClick={props.onAgain}>{words.play.reopen}</Button>
+                </>
+              )}
+            </div>
           )}
         </div>
       )}
@@ -117,34 +126,6 @@ export function Table(props: TableProps) {
       )}
     </>
   );
-}
-
-// A game that does not speak our bridge says nothing when it is there.
-const silentGameMilliseconds = 4000;
-const lateMilliseconds = 15_000;
-
-/** Hides the frame until the game says that it is there, and then gives it the keyboard. */
-function useCurtain(frame: RefObject<HTMLIFrameElement | null>) {
-  const [isOpen, setOpen] = useState(false);
-  const [isLate, setLate] = useState(false);
-  const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => {
-    const late = setTimeout(() => setLate(true), lateMilliseconds);
-    return () => {
-      clearTimeout(late);
-      clearTimeout(silence.current);
-    };
-  }, []);
-  const open = () => {
-    setOpen(true);
-    // Unless the player is busy with something else.
-    const at = document.activeElement;
-    if (at === null || at === document.body || at.tagName === 'H1') frame.current?.focus();
-  };
-  const frameLoaded = () => {
-    silence.current = setTimeout(() => setOpen(true), silentGameMilliseconds);
-  };
-  return { isOpen, isLate, open, frameLoaded };
 }
 
 /**

@@ -1,5 +1,4 @@
-import { useId } from 'react';
-import { FaultText } from '../ui/Field';
+import { CheckField } from '../ui/CheckField';
 import { AgreedTexts } from '../words/LegalLinks';
 import { useWords } from '../words/language';
 import styles from './TermsField.module.css';
@@ -7,20 +6,8 @@ import styles from './TermsField.module.css';
 /** In short right here, so accepting them can mean having read them; the whole text is a click away and keeps the form. */
 export function TermsField({ minAge, fault }: { minAge: number; fault: string | undefined }) {
   const words = useWords();
-  const id = useId();
   return (
-    <div className={styles['terms']}>
-      <label className={styles['line']}>
-        <input
-          type="checkbox"
-          name="accept_terms"
-          value="true"
-          aria-invalid={fault ? true : undefined}
-          aria-describedby={fault ? `${id}-fault` : undefined}
-        />
-        {words.form.terms}
-      </label>
-      <FaultText id={`${id}-fault`} fault={fault} />
+    <CheckField name="accept_terms" value="true" label={words.form.terms} fault={fault}>
       <p className={styles['full']}>
         {words.legal.full} <AgreedTexts />
       </p>
@@ -32,6 +19,6 @@ export function TermsField({ minAge, fault }: { minAge: number; fault: string | 
           ))}
         </ul>
       </details>
-    </div>
+    </CheckField>
   );
 }

@@ -7,10 +7,9 @@ import { keys } from '../../api/queries';
 import door from '../../door/Door.module.css';
 import { useProof } from '../../session/proof';
 import type { SignInWish } from '../../signin/SignInPage';
-import tick from '../../signup/TermsField.module.css';
 import { Button } from '../../ui/Button';
+import { CheckField } from '../../ui/CheckField';
 import { Dialog } from '../../ui/Dialog';
-import { FaultText } from '../../ui/Field';
 import { Notice } from '../../ui/Notice';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { moment } from '../../words/format';
@@ -139,18 +138,11 @@ function LastWord({ months, pending, problem, onYes, onBack, onCancel }: LastWor
     >
       <form className={door['form']} onSubmit={submit} noValidate>
         {problem && <ProblemNotice problem={problem} />}
-        <div className={tick['terms']}>
-          <label className={tick['line']}>
-            <input
-              type="checkbox"
-              name="understood"
-              aria-invalid={missing || undefined}
-              aria-describedby={missing ? 'understood-fault' : undefined}
-            />
-            {exclusion.understood}
-          </label>
-          <FaultText id="understood-fault" fault={missing ? exclusion.missing : undefined} />
-        </div>
+        <CheckField
+          name="understood"
+          label={exclusion.understood}
+          fault={missing ? exclusion.missing : undefined}
+        />
         <div className={door['actions']}>
           <Button type="submit" look="primary" pending={pending} pendingText={exclusion.confirming}>
             {exclusion.confirm}

@@ -71,6 +71,10 @@ export const play = {
     title: 'This game has been closed',
     text: 'It was opened in another place, or it waited too long. Nothing is lost.',
   },
+  unanswered: {
+    title: 'The studio does not answer',
+    text: 'The studio that makes this game does not answer right now. Your coins are where they were.',
+  },
   failed: {
     title: 'The game did not open',
     gameUnavailable:

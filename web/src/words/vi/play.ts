@@ -68,6 +68,10 @@ export const play: Dictionary['play'] = {
     title: 'Trò chơi này đã đóng',
     text: 'Trò đã được mở ở nơi khác, hoặc đã chờ quá lâu. Không có gì bị mất.',
   },
+  unanswered: {
+    title: 'Chưa kết nối được với hãng',
+    text: 'Hãng làm trò này hiện không trả lời. Điểm của bạn vẫn còn nguyên.',
+  },
   failed: {
     title: 'Trò chơi chưa mở được',
     gameUnavailable:

@@ -1,0 +1,38 @@
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { answers, type Curtain, curtainAfter, type Sign } from './curtain';
+
+// A game that does not speak our bridge says nothing when it is there.
+const silentGameMilliseconds = 4000;
+const lateMilliseconds = 15_000;
+
+/** Hides the frame until the game says that it is there, and then gives it the keyboard. */
+export function useCurtain(frame: RefObject<HTMLIFrameElement | null>, origin: string) {
+  const [state, setState] = useState<Curtain>('opening');
+  const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const speaks = useRef(false);
+  const see = (sign: Sign) => setState((curtain) => curtainAfter(curtain, sign));
+  useEffect(() => {
+    const late = setTimeout(() => setState((curtain) => curtainAfter(curtain, 'late')), lateMilliseconds);
+    return () => {
+      clearTimeout(late);
+      clearTimeout(silence.current);
+    };
+  }, []);
+  const open = () => {
+    see('loaded');
+    // Unless the player is busy with something else.
+    const at = document.activeElement;
+    if (at === null || at === document.body || at.tagName === 'H1') frame.current?.focus();
+  };
+  /** The game has said something, so its studio need not be asked whether it is there. */
+  const heard = () => {
+    speaks.current = true;
+  };
+  const frameLoaded = () => {
+    clearTimeout(silence.current);
+    silence.current = setTimeout(async () => {
+      see(speaks.current || (await answers(origin)) ? 'answered' : 'unanswered');
+    }, silentGameMilliseconds);
+  };
+  return { state, open, heard, frameLoaded };
+}
