@@ -6,17 +6,19 @@ import re
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 from uuid import uuid4
 
-from tests.servers.igw import IGW, default_settings
+from tests.servers import warm
+from tests.servers.igw import default_settings
 from tests.servers.mariadb import MariaDBServer, shared_mariadb
 from tests.servers.process import clean_environment
 from tests.servers.run_folder import RunFolder
+from tests.servers.warm import IGW
 
 Kind = Literal["sqlite", "mariadb"]
 Row = dict[str, Any]
@@ -116,11 +118,15 @@ def run_igw(
 ) -> subprocess.CompletedProcess[str]:
     """Run one `igw …` command to its end, with these settings and nothing of the person's own environment."""
     folder = run.folder("igw")
+    environment = clean_environment(run, home=folder) | default_settings(port=8001) | dict(settings)
+    command = [str(IGW), *arguments]
     try:
+        if warm.is_possible(arguments):
+            return _forked(arguments, folder=folder, environment=environment, seconds=seconds)
         return subprocess.run(
-            [str(IGW), *arguments],
+            command,
             cwd=folder,
-            env=clean_environment(run, home=folder) | default_settings(port=8001) | dict(settings),
+            env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -130,6 +136,20 @@ def run_igw(
     except subprocess.TimeoutExpired as error:
         said = f"{error.stdout!r}\n{error.stderr!r}"
         raise AssertionError(f"igw {' '.join(arguments)} has not ended within {seconds:g} s:\n{said}") from None
+
+
+def _forked(
+    arguments: Sequence[str], *, folder: Path, environment: Mapping[str, str], seconds: float
+) -> subprocess.CompletedProcess[str]:
+    said, complained = folder / "said", folder / "complained"
+    process = warm.fork_igw(arguments, folder=folder, environment=environment, output=said, errors=complained)
+    try:
+        code = process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired as error:
+        process.kill()
+        error.output, error.stderr = said.read_bytes(), complained.read_bytes()
+        raise
+    return subprocess.CompletedProcess(process.args, code, said.read_text(), complained.read_text())
 
 
 def _template(run: RunFolder, kind: Kind) -> DatabaseUnderTest:

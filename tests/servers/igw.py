@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import secrets
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx2
 
+from tests.servers import warm
 from tests.servers.ports import free_port
 from tests.servers.process import ServerProcess
 from tests.servers.run_folder import RunFolder
 from tests.servers.secrets_seen import SecretsSeen
+from tests.servers.warm import IGW
 
-_BIN = Path(sys.executable).parent
-IGW = _BIN / "igw"
-"""The installed command line."""
-
+_UVICORN = IGW.with_name("uvicorn")
 SECRET_SETTINGS = ("JWT_SIGNING_KEY", "IG_CLIENT_SECRET", "FB_CLIENT_SECRET")
 
 
@@ -86,10 +83,16 @@ def start_igw(
     for name in SECRET_SETTINGS:
         for value in filter(None, environment.get(name, "").split(",")):
             secrets_seen.add(value, kind=name)
-    program = [_BIN / "uvicorn", "app.main:app"] if uvicorn else [IGW, "serve"]
-    command = [*program, "--host", "127.0.0.1", "--port", str(port), *arguments]
-    process = ServerProcess.start(command, name="igw", run=run, folder=run.folder("igw"), environment=environment)
+    process = _start(run, environment, ("--host", "127.0.0.1", "--port", str(port), *arguments), uvicorn=uvicorn)
     server = IgwServer(f"http://127.0.0.1:{port}", environment, process)
     if wait:
         process.wait_until(server.is_ready)
     return server
+
+
+def _start(run: RunFolder, environment: Mapping[str, str], arguments: Sequence[str], *, uvicorn: bool) -> ServerProcess:
+    folder = run.folder("igw")
+    if not uvicorn and warm.is_possible(arguments):
+        return ServerProcess.fork_igw(["serve", *arguments], run=run, folder=folder, environment=environment)
+    program = [_UVICORN, "app.main:app"] if uvicorn else [IGW, "serve"]
+    return ServerProcess.start([*program, *arguments], name="igw", run=run, folder=folder, environment=environment)

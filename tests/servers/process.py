@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from tests.servers import warm
 from tests.servers.reaper import birth
 from tests.servers.run_folder import MARK, RunFolder
+from tests.servers.warm import Forked
 
 _NUMBERS = count(1)
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "VIRTUAL_ENV")
@@ -34,7 +36,7 @@ class ServerProcess:
     """One running server of a test run."""
 
     name: str
-    popen: subprocess.Popen[bytes]
+    popen: subprocess.Popen[bytes] | Forked
     log_path: Path
     _note: Path
 
@@ -50,7 +52,7 @@ class ServerProcess:
         user: str | None = None,
     ) -> ServerProcess:
         """Start a command in its own process group, with `folder` as home and working folder."""
-        log_path = run.logs / f"{name}-{os.getpid()}-{next(_NUMBERS)}.log"
+        log_path = _new_log(run, name)
         with log_path.open("wb") as log:
             popen = subprocess.Popen(
                 [str(part) for part in command],
@@ -62,6 +64,21 @@ class ServerProcess:
                 start_new_session=True,
                 user=user,
             )
+        return cls._noted(name, popen, log_path, run)
+
+    @classmethod
+    def fork_igw(
+        cls, arguments: Sequence[str], *, run: RunFolder, folder: Path, environment: Mapping[str, str]
+    ) -> ServerProcess:
+        """As `start` with the console script, forked from where it is imported already (`warm`)."""
+        log_path, whole = _new_log(run, "igw"), clean_environment(run, home=folder) | dict(environment)
+        popen = warm.fork_igw(arguments, folder=folder, environment=whole, output=log_path)
+        return cls._noted("igw", popen, log_path, run)
+
+    @classmethod
+    def _noted(
+        cls, name: str, popen: subprocess.Popen[bytes] | Forked, log_path: Path, run: RunFolder
+    ) -> ServerProcess:
         note = run.path / "children" / str(popen.pid)
         note.write_text(birth(popen.pid))
         return cls(name, popen, log_path, note)
@@ -126,6 +143,10 @@ class ServerProcess:
     def _story(self, what: str) -> str:
         tail = "\n".join(self.log_text().splitlines()[-40:])
         return f"{self.name} {what}; the end of its log:\n{tail}"
+
+
+def _new_log(run: RunFolder, name: str) -> Path:
+    return run.logs / f"{name}-{os.getpid()}-{next(_NUMBERS)}.log"
 
 
 def clean_environment(run: RunFolder, *, home: Path) -> dict[str, str]:
