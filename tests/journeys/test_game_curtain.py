@@ -85,3 +85,17 @@ def test_a_game_that_never_says_a_word_is_shown_all_the_same(house: House, table
     expect(waits).to_be_visible()
     expect(waits).to_have_count(0)
     expect(_told(house)).to_have_count(0)
+
+
+def test_a_silent_game_whose_studio_may_not_be_asked_is_shown_to_whoever_wants_it(
+    house: House, table: GameTable
+) -> None:
+    """To a browser a studio that forbids the question looks like one that is away."""
+    be_inside(house)
+    house.page.route("**/static/play.js", lambda route: route.abort())
+    house.page.route("**/robots.txt", lambda route: route.abort())
+    house.open(ADDRESS)
+    expect(_told(house)).to_be_visible()
+    house.button("Show the game anyway").click()
+    expect(_told(house)).to_have_count(0)
+    expect(house.page.get_by_role("button", name="Open the game again")).to_have_count(0)

@@ -49,8 +49,15 @@ export function EndedPanel({ onAgain }: { onAgain: () => void }) {
   );
 }
 
-/** Nobody answers where the game comes from. */
-export function UnansweredPanel({ onAgain, onLeave }: { onAgain: () => void; onLeave: () => void }) {
+interface UnansweredPanelProps {
+  onAgain: () => void;
+  onLeave: () => void;
+  /** A studio may be there and keep us from asking. */
+  onShow: () => void;
+}
+
+/** Nobody answers where the game comes from, or so it seems. */
+export function UnansweredPanel({ onAgain, onLeave, onShow }: UnansweredPanelProps) {
   const words = useWords();
   return (
     <Panel title={words.play.unanswered.title}>
@@ -60,6 +67,9 @@ export function UnansweredPanel({ onAgain, onLeave }: { onAgain: () => void; onL
           {words.play.reopen}
         </Button>
         <Button onClick={onLeave}>{words.common.backToLobby}</Button>
+        <Button look="plain" onClick={onShow}>
+          {words.play.unanswered.show}
+        </Button>
       </div>
     </Panel>
   );

@@ -104,7 +104,7 @@ export function Table(props: TableProps) {
       {curtain.state !== 'open' && (
         <div className={styles['curtain']}>
           {curtain.state === 'unanswered' ? (
-            <UnansweredPanel onAgain={props.onAgain} onLeave={props.onLeave} />
+            <UnansweredPanel onAgain={props.onAgain} onLeave={props.onLeave} onShow={curtain.open} />
           ) : (
             <div className={styles['wait']}>
               <Opening />

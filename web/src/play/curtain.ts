@@ -18,7 +18,8 @@ const answerMilliseconds = 5000;
  *
  * A frame does not tell: browsers fire `load` for their own error page, too. A small file is asked for, be it there or
  * not, since the first page of many a site leads on to another origin, which our policy does not let us ask. A studio
- * whose every answer has `Cross-Origin-Resource-Policy` cannot be told from one that is away; its games must speak.
+ * whose every answer has `Cross-Origin-Resource-Policy` looks like one that is away; its games must speak,
+ * or the player has to ask for them once more.
  */
 export async function answers(origin: string): Promise<boolean> {
   try {

@@ -74,6 +74,7 @@ export const play = {
   unanswered: {
     title: 'The studio does not answer',
     text: 'The studio that makes this game does not answer right now. Your coins are where they were.',
+    show: 'Show the game anyway',
   },
   failed: {
     title: 'The game did not open',

@@ -71,6 +71,7 @@ export const play: Dictionary['play'] = {
   unanswered: {
     title: 'Chưa kết nối được với hãng',
     text: 'Hãng làm trò này hiện không trả lời. Điểm của bạn vẫn còn nguyên.',
+    show: 'Cứ mở trò chơi',
   },
   failed: {
     title: 'Trò chơi chưa mở được',
