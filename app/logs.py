@@ -61,6 +61,16 @@ def configure_logs(*, json_lines: bool) -> None:
     logging.getLogger("sqlalchemy.engine.Engine").handlers[:] = [logging.NullHandler()]
 
 
+def log_beside_answers() -> None:
+    """For a command: what it prints is its answer, often for a program to read, and tells of known faults itself. What
+    else goes wrong is logged to standard error.
+    """
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
 def mask_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Replace values under names that mean a secret; clean and bound every text."""
     for name, value in event.items():

@@ -14,6 +14,7 @@ from app.cli.game_commands import provider, reconcile, verify
 from app.cli.loading import act, load_settings
 from app.cli.lobby_commands import games
 from app.config import SettingsError
+from app.logs import log_beside_answers
 
 cli = typer.Typer(
     name="igw",
@@ -276,6 +277,7 @@ def secret() -> None:
 
 def run() -> None:
     """What the console script does: whatever fails in a known way ends with a sentence and exit code 1."""
+    log_beside_answers()
     try:
         cli()
     except (CommandFailed, SettingsError) as failure:

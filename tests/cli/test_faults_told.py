@@ -41,6 +41,13 @@ def test_a_database_that_was_never_prepared(igw: Igw, empty_database: DatabaseUn
     assert "answer" not in said
 
 
+def test_a_fault_is_told_once_and_not_in_the_answer(igw: Igw) -> None:
+    """A program may read the answer; a person need not read the server's log line beside the sentence."""
+    done = igw("player", "show", "--id", "1", DB_URL="mysql://nobody@127.0.0.1:1/casino")
+    assert done.stdout == ""
+    assert "Nothing listens at 127.0.0.1:1/casino" in failed(done)
+
+
 FILES = (
     ("folder", "Is a directory"),
     ("closed", "Permission denied"),
