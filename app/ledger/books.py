@@ -11,7 +11,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from app.kit.ids import rising_id
-from app.ledger.allowance import day_of
+from app.ledger.allowance import Allowance, day_of
 from app.ledger.commands import (
     About,
     Action,
@@ -119,8 +119,8 @@ class Books:
         transaction = rising_id()
         if action.round_key:
             self._enter(draft, source, action, told or self._opened(source, action, command.about, transaction))
-        wallet = self._counted(wallet, action.kind, action.amount)
-        wallet = write_lines(draft, wallet, transaction, [(action.account, -action.amount)], moved=action.amount)
+        used = self._used(wallet.allowance, action.kind, action.amount)
+        wallet = write_lines(draft, wallet, transaction, [(action.account, -action.amount)], action.amount, used=used)
         decided = Decided(
             source, action.key, transaction, action.kind, State.APPLIED, Code.OK, action.fingerprint(),
             wallet.wallet_id, wallet.currency, action.account, action.amount, wallet.balance, wallet.seq,
@@ -170,15 +170,13 @@ class Books:
             raise Refused(Code.OUT_OF_RANGE, sticky=True)
         draft.rounds[source, action.round_key] = entered
 
-    def _counted(self, wallet: Wallet, kind: Kind, amount: Decimal) -> Wallet:
+    def _used(self, allowance: Allowance, kind: Kind, amount: Decimal) -> Allowance:
         """What the wallet's day comes to with it; grants and gifts are not part of it."""
         if kind is Kind.STAKE:
-            allowance = wallet.allowance.counted(staked=-amount, day=self._now.date())
-        elif kind is Kind.PAYOUT:
-            allowance = wallet.allowance.counted(paid=amount, day=self._now.date())
-        else:
-            return wallet
-        return replace(wallet, allowance=allowance)
+            return allowance.counted(staked=-amount, day=self._now.date())
+        if kind is Kind.PAYOUT:
+            return allowance.counted(paid=amount, day=self._now.date())
+        return allowance
 
     def _close(self, draft: Page, source: str, action: Closing, wallet: Wallet) -> Result:
         told = self._round_of(draft, source, action, wallet)
@@ -236,12 +234,13 @@ class Books:
             self.page.actions[source, action.key] = decided
         was = (decided.balance, decided.seq, decided.transaction) if decided else (balance, seq, b"")
         result = Result(action.key, refusal.code, NOTHING, *was, replayed=not refusal.sticky and decided is not None)
-        return Outcome((result,), balance, seq)
+        return Outcome((result,), balance, seq, refusal.code, result.replayed)
 
     def _outcome(self, command: Command, results: list[Result]) -> Outcome:
         wallet = self._wallet(self.page, command.actions[-1].wallet_id)
         assert wallet is not None, "an applied action has a wallet"  # noqa: S101
-        return Outcome(tuple(results), wallet.balance, wallet.seq)
+        replayed = results[0].replayed and all(result.replayed for result in results)  # seldom even the first
+        return Outcome(tuple(results), wallet.balance, wallet.seq, Code.OK, replayed)
 
     def _wallet(self, draft: Page, wallet_id: int) -> Wallet | None:
         return draft.wallets.get(wallet_id) or self.page.wallets.get(wallet_id) or self._wallets.get(wallet_id)
@@ -270,7 +269,7 @@ def _take_back(
     others = [(target.account, -wanted)]
     if wanted != moved:
         others.append((SHORTFALL, wanted - moved))
-    wallet = write_lines(draft, wallet, transaction, others, moved=moved)
+    wallet = write_lines(draft, wallet, transaction, others, moved, used=wallet.allowance)
     reversed_now = target.reversed + part
     state = State.REVERSED if reversed_now == abs(target.amount) else State.PARTLY_REVERSED
     draft.actions[target.source, target.key] = replace(target, state=state, reversed=reversed_now)

@@ -160,24 +160,16 @@ class Result(Struct, frozen=True, gc=False):
 
 
 class Outcome(Struct, frozen=True, gc=False):
-    """What a command came to. `balance` and `seq` are the wallet's of the last action, as of now."""
+    """What a command came to. `balance` and `seq` are the wallet's of the last action, as of now.
+
+    `code`: OK, or why nothing was applied. `replayed`: everything had been decided before.
+    """
 
     results: tuple[Result, ...]
     balance: Decimal
     seq: int
-
-    @property
-    def code(self) -> Code:
-        """OK, or why nothing was applied."""
-        for result in self.results:
-            if result.code is not Code.OK:
-                return result.code
-        return Code.OK
-
-    @property
-    def replayed(self) -> bool:
-        """Whether everything had been decided before."""
-        return not [result for result in self.results if not result.replayed]
+    code: Code
+    replayed: bool
 
 
 def _hashed(lines: str) -> str:

@@ -3,9 +3,8 @@
 from decimal import Decimal
 from hashlib import sha256
 
-from msgspec.structs import replace
-
 from app.kit.sql_literals import amount_in
+from app.ledger.allowance import Allowance
 from app.ledger.records import WALLET, Entry, Page, Wallet
 
 
@@ -16,14 +15,22 @@ def entry_hash(before: str, *, transaction: bytes, seq: int, currency: str, amou
 
 
 def write_lines(
-    draft: Page, wallet: Wallet, transaction: bytes, others: list[tuple[str, Decimal]], *, moved: Decimal
+    draft: Page,
+    wallet: Wallet,
+    transaction: bytes,
+    others: list[tuple[str, Decimal]],
+    moved: Decimal,
+    *,
+    used: Allowance,
 ) -> Wallet:
-    """Add the lines of one transaction to the draft; the wallet after it. A movement of nothing has none."""
+    """Add the lines of one transaction to the draft; the wallet after it, `used` as it then is. A movement of nothing
+    has no lines and leaves the wallet as it was.
+    """
     if moved == 0 and all(amount == 0 for _, amount in others):
         return wallet
     line = 0
     if moved != 0:
-        wallet = _next(wallet, transaction, moved)
+        wallet = _next(wallet, transaction, moved, used)
         draft.wallets[wallet.wallet_id] = wallet
         draft.entries.append(Entry(transaction, line, WALLET, wallet.currency, moved, wallet))
         line += 1
@@ -33,9 +40,9 @@ def write_lines(
     return wallet
 
 
-def _next(wallet: Wallet, transaction: bytes, moved: Decimal) -> Wallet:
+def _next(wallet: Wallet, transaction: bytes, moved: Decimal, used: Allowance) -> Wallet:
     balance, seq = wallet.balance + moved, wallet.seq + 1
     link = entry_hash(
         wallet.entry_hash, transaction=transaction, seq=seq, currency=wallet.currency, amount=moved, balance=balance
     )
-    return replace(wallet, balance=balance, seq=seq, entry_hash=link)
+    return Wallet(wallet.wallet_id, wallet.currency, balance, seq, link, used)

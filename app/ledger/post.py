@@ -36,7 +36,7 @@ from app.ledger.rows import (
     ROUND_COLUMNS,
     WALLET_CHANGES,
     WALLET_COLUMNS,
-    action_row,
+    action_rows,
     decided_of,
     entry_row,
     round_change,
@@ -252,11 +252,11 @@ class _Pen:
         written |= news
         self._entries = len(page.entries)
         return [
-            *insert(
-                "ledger_actions",
-                f"{ACTION_COLUMNS}, created_at",
-                [action_row(one, text, now=self._now) for one in fresh],
-            ),
+            *[
+                statement
+                for columns, rows in action_rows(fresh, text, now=self._now).items()
+                for statement in insert("ledger_actions", columns, rows)
+            ],
             *[_restated(one, self._tx) for one in again],
             *insert("ledger_entries", ENTRY_COLUMNS, [entry_row(one, text) for one in entries if one.link is None]),
             *insert(

@@ -15,10 +15,12 @@ from app.ledger.commands import About, Code, Kind, State
 from app.ledger.records import FIRST_HASH, Decided, Entry, Wallet
 from app.ledger.rounds import Round
 
-ACTION_COLUMNS: Final = (
+_ALWAYS: Final = (
     "source, action_key, transaction_id, kind, state, code, input_hash, wallet_id, currency_code, account, amount,"
-    " balance_after, seq, reversed, target_key, reason, round_key"
+    " balance_after, seq, reversed"
 )
+_WRITTEN: Final = f"{_ALWAYS}, created_at"
+ACTION_COLUMNS: Final = f"{_ALWAYS}, target_key, reason, round_key"
 #: Of a line on the house's side; and what a wallet's line has besides.
 ENTRY_COLUMNS: Final = "transaction_id, line, account, currency_code, amount"
 LINK_COLUMNS: Final = "wallet_id, seq, balance_after, entry_hash"
@@ -64,15 +66,27 @@ def money(value: Any) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(f"{value:.2f}")
 
 
-def action_row(one: Decided, text: Text, *, now: str) -> str:
-    """For `INSERT … VALUES`: ACTION_COLUMNS and `created_at`."""
-    return (
-        f"({text(one.source)}, {text(one.key)}, {bytes_in(one.transaction)}, '{one.kind!s}',"
-        f" '{one.state!s}', '{one.code!s}', '{one.input_hash}', {one.wallet_id:d},"
-        f" {text(one.currency)}, {text(one.account)}, {amount_in(one.amount)}, {amount_in(one.balance)}, {one.seq:d},"
-        f" {amount_in(one.reversed)}, {maybe(one.target, text)}, {maybe(one.reason, text)},"
-        f" {maybe(one.round_key, text)}, '{now}')"
-    )
+def action_rows(actions: Sequence[Decided], text: Text, *, now: str) -> dict[str, list[str]]:
+    """For `INSERT … VALUES`: the rows by their columns, which are `created_at` and ACTION_COLUMNS but those that would
+    be nothing; a database reads each NULL as well.
+    """
+    rows: dict[str, list[str]] = {}
+    for one in actions:
+        columns, more = _WRITTEN, ""
+        if one.round_key:
+            columns, more = f"{columns}, round_key", f", {text(one.round_key)}"
+        if one.target:
+            columns, more = f"{columns}, target_key", f"{more}, {text(one.target)}"
+        if one.reason:
+            columns, more = f"{columns}, reason", f"{more}, {text(one.reason)}"
+        row = (
+            f"({text(one.source)}, {text(one.key)}, {bytes_in(one.transaction)}, '{one.kind!s}',"
+            f" '{one.state!s}', '{one.code!s}', '{one.input_hash}', {one.wallet_id:d}, {text(one.currency)},"
+            f" {text(one.account)}, {amount_in(one.amount)}, {amount_in(one.balance)}, {one.seq:d},"
+            f" {amount_in(one.reversed)}, '{now}'{more})"
+        )
+        rows.setdefault(columns, []).append(row)
+    return rows
 
 
 def round_of(row: Sequence[Any]) -> Round:
