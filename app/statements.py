@@ -22,7 +22,7 @@ Rows: TypeAlias = Sequence[Sequence[Any]]
 
 
 class MissedRows(Exception):
-    """The last change found fewer or more rows than it must; nothing was committed."""
+    """A change found fewer or more rows than it must; nothing was committed."""
 
 
 _RESTS_SECONDS: Final = 60  # a connection that rested longer is asked whether it still lives
@@ -45,7 +45,7 @@ class Statements(Protocol):
     async def end(self, *changes: str, finds: int | None) -> None:
         """The transaction's last changes, sent with its commit where that saves a trip; nothing may follow.
 
-        Raises, now or at the commit, MissedRows unless the last of them finds `finds` rows (None: any number).
+        Raises, now or at the commit, MissedRows unless the first of them finds `finds` rows (None: any number).
         """
 
 
@@ -70,7 +70,7 @@ class OfTransaction:
     async def end(self, *changes: str, finds: int | None) -> None:
         """See Statements; the commit is its owner's."""
         found = await self.do(*changes)
-        if finds is not None and found[-1] != finds:
+        if finds is not None and found[0] != finds:
             raise MissedRows
 
     async def _run(self, sql: str) -> Any:
@@ -159,7 +159,9 @@ class _OfDriver:
 
     async def end(self, *changes: str, finds: int | None) -> None:
         """See Statements."""
-        self._end = [*changes, *([] if finds is None else [_UNLESS_FOUND.format(finds)])]
+        self._end = list(changes)
+        if finds is not None:
+            self._end.insert(1, _UNLESS_FOUND.format(finds))
 
     async def commit(self) -> None:
         """The end, and COMMIT, in one trip: the server stops at the first that fails, and so before the COMMIT."""

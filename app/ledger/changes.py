@@ -24,7 +24,7 @@ def update(
     if not rows:
         return []
     if len(rows) == 1:
-        return [_update_one(table, keys, columns, rows[0])]
+        return [_update_one(table, keys, columns, rows[0], is_sqlite=is_sqlite)]
     values = [", ".join(row) for row in rows]
     return [(_update_from if is_sqlite else _update_joined)(table, keys, columns, values)]
 
@@ -32,27 +32,34 @@ def update(
 def update_numbered(
     table: str, *, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row], is_sqlite: bool
 ) -> list[str]:
-    """As `update`, where the first key is a number that names the row and the rows rise by it."""
-    if is_sqlite or len(rows) < 2:
-        return update(table, keys=keys, columns=columns, rows=rows, is_sqlite=is_sqlite)
+    """As `update`, where the first key is a number that names the row and the rows rise by it. The other keys may be
+    nothing.
+    """
+    if not rows:
+        return []
+    if len(rows) == 1:
+        return [_update_one(table, keys, columns, rows[0], is_sqlite=is_sqlite)]
+    if is_sqlite:
+        return [_update_from(table, keys, columns, [", ".join(row) for row in rows])]
     numbers, *others = zip(*rows, strict=True)
     listed = ", ".join(numbers)
     place = f"INTERVAL({keys[0]}, {listed})"  # a search by halves: 1 for the first row
     picked = [values[0] if len(set(values)) == 1 else f"ELT({place}, {', '.join(values)})" for values in others]
-    also = "".join(f" AND {name} = {value}" for name, value in zip(keys[1:], picked, strict=False))
+    also = "".join(f" AND {name} <=> {value}" for name, value in zip(keys[1:], picked, strict=False))
     sets = ", ".join(f"{name} = {value}" for name, value in zip(columns, picked[len(keys) - 1 :], strict=True))
     return [f"UPDATE {table} SET {sets} WHERE {keys[0]} IN ({listed}){also}"]
 
 
-def _update_one(table: str, keys: Sequence[str], columns: Sequence[str], row: Row) -> str:
-    where = " AND ".join(f"{name} = {value}" for name, value in zip(keys, row, strict=False))
+def _update_one(table: str, keys: Sequence[str], columns: Sequence[str], row: Row, *, is_sqlite: bool) -> str:
+    same = "IS" if is_sqlite else "<=>"
+    where = " AND ".join(f"{name} {same} {value}" for name, value in zip(keys, row, strict=False))
     sets = ", ".join(f"{name} = {value}" for name, value in zip(columns, row[len(keys) :], strict=True))
     return f"UPDATE {table} SET {sets} WHERE {where}"
 
 
 def _update_from(table: str, keys: Sequence[str], columns: Sequence[str], values: Sequence[str]) -> str:
     """SQLite's own form; it calls the columns of VALUES column1 and so on."""
-    on = " AND ".join(f"{table}.{name} = news.column{at}" for at, name in enumerate(keys, 1))
+    on = " AND ".join(f"{table}.{name} IS news.column{at}" for at, name in enumerate(keys, 1))
     sets = ", ".join(f"{name} = news.column{at}" for at, name in enumerate(columns, len(keys) + 1))
     return f"UPDATE {table} SET {sets} FROM (VALUES ({'), ('.join(values)})) AS news WHERE {on}"
 

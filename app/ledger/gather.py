@@ -20,8 +20,9 @@ from app.db import Database
 from app.errors import Busy, DatabaseUnavailable
 from app.kit.clock import monotonic
 from app.ledger.commands import Code, Command, Outcome
-from app.ledger.post import MustLook, Posted, post_batch
+from app.ledger.post import Posted, post_batch
 from app.ledger.records import Wallet
+from app.ledger.trust import NOTHING_TRUSTED, MustLook, Trust
 from app.statements import MissedRows, OwnTransactions
 
 log = structlog.get_logger()
@@ -37,7 +38,6 @@ _MOST_WAITING: Final = 4096
 _LANES: Final = 2  # while one waits for the database, the other computes
 _FAIR_AT_LEAST: Final = 32  # of fewer, what a transaction costs by itself eats up what two at once bring
 _TRIES: Final = 5
-_WARY_SECONDS: Final = 10  # after a repeat, which seldom comes alone
 
 
 @cache
@@ -75,7 +75,7 @@ class Ledger:
         self._queue: collections.deque[_Waiting] = collections.deque()
         self._lanes: dict[asyncio.Task[None], _Taken] = {}
         self._scheduled = False
-        self._wary_until = 0.0
+        self._trust = Trust()
 
     async def post(self, command: Command) -> Outcome:
         """What the command came to, after its commit.
@@ -175,20 +175,24 @@ class Ledger:
                 waiting.answer.exception()  # read once: who asked may have left
 
     async def _commit(self, commands: list[Command]) -> Posted:
-        """Run again when another was first with a key, and when it is not known whether the commit was done: the
-        keys tell, so nothing is ever applied twice. Nearly all commands are new, so the first run trusts that they
-        are, unless some were not of late.
+        """Run again when another was first with a key or a wallet, and when it is not known whether the commit was
+        done: the keys tell, so nothing is ever applied twice. Only the first run takes anything for granted.
         """
+        trusted, was_refused = self._trust.take(commands), False
         for attempt in range(1, _TRIES + 1):
-            trusting = attempt == 1 and monotonic() >= self._wary_until
-            work = partial(post_batch, commands=commands, trusting=trusting, alone=len(self._lanes) < _LANES)
+            work = partial(post_batch, commands=commands, trusted=trusted, alone=len(self._lanes) < _LANES)
             try:
-                return await self._transactions.run(work)
+                posted = await self._transactions.run(work)
             except (IntegrityError, MustLook, MissedRows, DatabaseUnavailable) as error:
                 if attempt == _TRIES:
                     raise
-                if trusting and isinstance(error, IntegrityError | MustLook):
-                    self._wary_until = monotonic() + _WARY_SECONDS
-                else:
+                was_refused |= trusted.anything and not isinstance(error, DatabaseUnavailable)
+                if not was_refused:
                     log.info("ledger_batch_again", attempt=attempt, error=type(error).__name__)
+                trusted = NOTHING_TRUSTED
+            else:
+                self._trust.left(posted.written)
+                if was_refused:
+                    self._trust.learn(commands, actions=posted.known, rounds=posted.rounds)
+                return posted
         raise AssertionError("the loop returns or raises")

@@ -1,67 +1,69 @@
 """Applying commands within a transaction: lock the wallets, read what their keys have come to, decide, write.
 
 One way for one command and for many. Wallets are locked by rising id before their actions are read, so two requests
-with one key meet at the wallet and the second finds what the first has written; where they name different wallets, or
-the batch trusts its keys to be new and does not read them, the primary key of the actions lets only one in
-(IntegrityError: run the transaction again). A round belongs to one wallet, whose lock holds it, too. Statements have
-several rows each, so a batch costs as many round trips as a single one.
+with one key meet at the wallet and the second finds what the first has written; where they name different wallets the
+primary key of the actions lets only one in (IntegrityError: run the transaction again). A round belongs to one wallet,
+whose lock holds it, too. Statements have several rows each, so a batch costs as many round trips as a single one.
+
+What a worker trusts (`trust`) is not read, and asked with the writing instead: keys and rounds by the primary keys of
+their tables, wallets by an update that names all they were computed from and comes before everything else that is
+written, so that they are locked in the same order.
 
 Of a large batch that is alone the first parts are written while the next ones are decided, so that the database and we
 work at the same time; it is one transaction all the same, and wallets and rounds are written once, as they end.
 
-Nothing is computed from a value that another transaction could change meanwhile: the rows stay locked until the
-commit, the update names the `seq` it was computed from, and `(wallet_id, seq)` is unique.
+Nothing is committed that was computed from a value which another transaction has changed: the rows stay locked until
+the commit, the update names the `seq` it was computed from, and `(wallet_id, seq)` is unique.
 """
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.kit.clock import utc_now
-from app.kit.sql_literals import amount_in, listed, number_in
+from app.kit.sql_literals import amount_in
 from app.ledger.books import Books
 from app.ledger.changes import insert, update, update_numbered
-from app.ledger.commands import Closing, Code, Command, Movement, Outcome, Reversal
+from app.ledger.commands import Closing, Code, Command, Outcome
+from app.ledger.read import look_again, named_by, read
 from app.ledger.records import ActionKey, Decided, Wallet
-from app.ledger.rounds import Round
 from app.ledger.rows import (
-    ACTION_COLUMNS,
     ENTRY_COLUMNS,
     LINK_COLUMNS,
     ROUND_CHANGES,
     ROUND_COLUMNS,
+    WALLET_AS_KNOWN,
+    WALLET_AS_LOCKED,
     WALLET_CHANGES,
-    WALLET_COLUMNS,
     action_rows,
-    decided_of,
     entry_row,
     round_change,
-    round_of,
     round_row,
+    wallet_as_known,
+    wallet_as_locked,
     wallet_change,
-    wallet_of,
 )
+from app.ledger.trust import NOTHING_TRUSTED, MustLook, Trusted
 from app.statements import OfTransaction, Statements
-
-KeysBySource: TypeAlias = dict[str, set[str]]
 
 _PART: Final = 48  # of fewer, what a trip costs by itself eats up what working at the same time brings
 
 
-class MustLook(Exception):
-    """Something would be answered under a key that is not written by it: look first what the key has come to."""
-
-
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What a batch came to: the answers in the order of the commands, and the wallets that moved."""
+    """What a batch came to: the answers in the order of the commands, the wallets that moved, and all wallets that
+    were written as they stand now. `known` and `rounds`: what was found of the actions and rounds it looked for.
+    """
 
     outcomes: list[Outcome]
     moved: list[Wallet]
+    written: list[Wallet]
+    known: Collection[ActionKey]
+    rounds: Collection[ActionKey]
 
 
 async def post(tx: AsyncConnection, commands: Sequence[Command]) -> list[Outcome]:
@@ -73,28 +75,35 @@ async def post(tx: AsyncConnection, commands: Sequence[Command]) -> list[Outcome
 
 
 async def post_batch(
-    tx: Statements, commands: Sequence[Command], *, trusting: bool = False, alone: bool = True
+    tx: Statements, commands: Sequence[Command], *, trusted: Trusted = NOTHING_TRUSTED, alone: bool = True
 ) -> Posted:
     """`post`, and which wallets moved.
 
     `alone`: nothing else keeps the database at work meanwhile, so a large batch is written in parts.
-    `trusting`: taken for granted that no command has come before. Each key is written with what it came to, so the
-    table lets no second one in (IntegrityError); what writes none raises MustLook. Then: all again, not trusting.
+    `trusted`: taken for granted. Whatever of it does not hold raises IntegrityError, MissedRows or MustLook, and
+    nothing is written. Then: all again, trusting nothing.
     """
-    wallets, known, rounds = await _read(tx, commands, trusting=trusting)
+    in_parts = alone and tx.may_be_left_at_work and len(commands) > _PART
+    if in_parts or tx.is_sqlite:
+        # A part must not be written before its wallets are locked; and SQLite has no trip to save.
+        trusted = replace(trusted, wallets={})
+    named = named_by(commands, trusted)
+    wallets, known, rounds = await read(tx, commands, named)
+    wallets |= trusted.wallets
     books = Books(wallets.values(), known, rounds, now=utc_now())
     pen = _Pen(tx, books)
-    part = _PART if alone and tx.may_be_left_at_work else len(commands) or 1
     try:
-        outcomes = await _decide(books, commands, pen, part=part)
-        if trusting:
+        outcomes = await _decide(books, commands, pen, part=_PART if in_parts else len(commands) or 1)
+        if trusted.keys:
             _see_all_written(commands, outcomes, books)
-        await pen.finish(before=wallets)
+        await _see_all_asked(tx, books, trusted, named.opened)
+        await pen.finish(before=wallets, is_known=bool(trusted.wallets))
     except Exception:
         await pen.rest()  # whoever undoes this needs a connection that is not in use
         raise
-    moved = [one for one in books.page.wallets.values() if one.seq != wallets[one.wallet_id].seq]
-    return Posted(outcomes, moved)
+    written = list(books.page.wallets.values())
+    moved = [one for one in written if one.seq != wallets[one.wallet_id].seq]
+    return Posted(outcomes, moved, written, known, rounds)
 
 
 async def _decide(books: Books, commands: Sequence[Command], pen: "_Pen", *, part: int) -> list[Outcome]:
@@ -116,77 +125,11 @@ def _see_all_written(commands: Sequence[Command], outcomes: Sequence[Outcome], b
                     raise MustLook
 
 
-async def _read(
-    tx: Statements, commands: Sequence[Command], *, trusting: bool
-) -> tuple[dict[int, Wallet], dict[ActionKey, Decided], dict[ActionKey, Round]]:
-    """The wallets, locked; then what the keys of the commands have come to so far, and the rounds they name.
-
-    `trusting`: only of the keys to which the commands look back.
-    """
-    ids, keys, round_keys = _named(commands, trusting=trusting)
-    actions = _rows_of(_ACTIONS, keys, tx)
-    locked, *found = await tx.ask(_lock(tx, ids), *actions, *_rows_of(_ROUNDS, round_keys, tx))
-    known = {(one.source, one.key): one for rows in found[: len(actions)] for one in map(decided_of, rows)}
-    rounds = {(row[0], row[1]): round_of(row) for rows in found[len(actions) :] for row in rows}
-    if more := _rounds_taken_back(commands, known, but=rounds):
-        told = await tx.ask(*_rows_of(_ROUNDS, more, tx))
-        rounds |= {(row[0], row[1]): round_of(row) for rows in told for row in rows}
-    return {row[0]: wallet_of(row) for row in locked}, known, rounds
-
-
-def _lock(tx: Statements, wallet_ids: set[int]) -> str:
-    ids = ", ".join(map(number_in, sorted(wallet_ids)))
-    lock = "" if tx.is_sqlite else " FOR UPDATE"  # SQLite: the whole file is ours already
-    return f"SELECT {WALLET_COLUMNS} FROM wallets WHERE wallet_id IN ({ids}) ORDER BY wallet_id{lock}"
-
-
-def _named(commands: Sequence[Command], *, trusting: bool) -> tuple[set[int], KeysBySource, KeysBySource]:
-    """The wallets, actions and rounds that commands name; `trusting`: not the actions that they ask for."""
-    wallets: set[int] = set()
-    keys: KeysBySource = defaultdict(set)
-    rounds: KeysBySource = defaultdict(set)
-    for command in commands:
-        for action in command.actions:
-            wallets.add(action.wallet_id)
-            if isinstance(action, Movement):
-                looks_back_to, round_key = action.answers, action.round_key
-            elif isinstance(action, Reversal):
-                looks_back_to, round_key = action.target, ""
-            else:
-                looks_back_to, round_key = "", action.round_key
-            if looks_back_to:
-                keys[command.source].add(looks_back_to)
-            if action.key and not trusting:
-                keys[command.source].add(action.key)
-            if round_key:
-                rounds[command.source].add(round_key)
-    return wallets, keys, rounds
-
-
-def _rounds_taken_back(
-    commands: Sequence[Command], known: Mapping[ActionKey, Decided], *, but: Collection[ActionKey]
-) -> KeysBySource:
-    """The rounds that are touched since something of theirs is taken back."""
-    found: KeysBySource = defaultdict(set)
-    for command in commands:
-        for action in command.actions:
-            target = known.get((command.source, action.target)) if isinstance(action, Reversal) else None
-            if target and target.round_key and (command.source, target.round_key) not in but:
-                found[command.source].add(target.round_key)
-    return found
-
-
-_ACTIONS: Final = (ACTION_COLUMNS, "ledger_actions", "action_key")
-_ROUNDS: Final = (ROUND_COLUMNS, "ledger_rounds", "round_key")
-
-
-def _rows_of(what: tuple[str, str, str], keys: KeysBySource, tx: Statements) -> list[str]:
-    """One question for each source."""
-    columns, table, key = what
-    return [
-        f"SELECT {columns} FROM {table} WHERE source = {tx.text(source)} AND {key} IN ({listed(sorted(some), tx.text)})"
-        for source, some in keys.items()
-    ]
+async def _see_all_asked(tx: Statements, books: Books, trusted: Trusted, opened: Collection[ActionKey]) -> None:
+    """Raises MustLook if a wallet that does not move, or a round that a refused stake would have opened, is not so."""
+    page = books.page
+    still = {key: one for key, one in trusted.wallets.items() if key not in page.wallets}
+    await look_again(tx, still, [key for key in opened if key not in page.rounds])
 
 
 class _Pen:
@@ -214,12 +157,15 @@ class _Pen:
         if self._ahead is not None:
             await asyncio.wait([self._ahead])
 
-    async def finish(self, *, before: Mapping[int, Wallet]) -> None:
-        """The wallets come last: none may have changed although it was locked, or nothing is committed."""
+    async def finish(self, *, before: Mapping[int, Wallet], is_known: bool) -> None:
+        """The wallets come first: none may be another than it was computed from, or nothing is committed. `is_known`:
+        not all of them are locked.
+        """
         page, text, now, is_new = self._books.page, self._tx.text, self._now, self._books.is_new_round
         opened = [round_row(one, text) for key, one in page.rounds.items() if is_new(key)]
         changed = [round_change(one, text) for key, one in page.rounds.items() if not is_new(key)]
-        wallets = [wallet_change(one, was=before[key].seq, now=now) for key, one in sorted(page.wallets.items())]
+        was = wallet_as_known if is_known else wallet_as_locked
+        wallets = [wallet_change(one, was=was(before[key]), now=now) for key, one in sorted(page.wallets.items())]
         changes = [
             *self._changes(),
             *insert("ledger_rounds", f"{ROUND_COLUMNS}, is_open", opened),
@@ -231,16 +177,16 @@ class _Pen:
                 is_sqlite=self._tx.is_sqlite,
             ),
         ]
-        last = update_numbered(
+        first = update_numbered(
             "wallets",
-            keys=("wallet_id", "seq"),
+            keys=("wallet_id", *(WALLET_AS_KNOWN if is_known else WALLET_AS_LOCKED)),
             columns=WALLET_CHANGES,
             rows=wallets,
             is_sqlite=self._tx.is_sqlite,
         )
         await self._done()
-        if changes or last:
-            await self._tx.end(*changes, *last, finds=len(wallets) if last else None)
+        if changes or first:
+            await self._tx.end(*first, *changes, finds=len(wallets) if first else None)
 
     def _changes(self) -> list[str]:
         """Of actions and entries, since the last time."""

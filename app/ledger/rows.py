@@ -34,6 +34,11 @@ ROUND_COLUMNS: Final = (
     "source, round_key, round_id, wallet_id, currency_code, subject_id, session_id, opened_at, last_at, stakes, staked,"
     " paid, late_payouts, closed_at"
 )
+#: What tells that a wallet which was locked is still the same.
+WALLET_AS_LOCKED: Final = ("seq",)
+#: What a wallet that was not locked is computed from and somebody else could have changed; with its `seq` alone the
+#: rest of a row goes forward.
+WALLET_AS_KNOWN: Final = ("seq", "balance", "day_stake_limit", "day_loss_limit", "no_stakes_until", "pause_due_at")
 WALLET_CHANGES: Final = ("balance", "seq", "entry_hash", "play_day", "day_staked", "day_paid", "last_updated")
 ROUND_CHANGES: Final = ("last_at", "stakes", "staked", "paid", "late_payouts", "closed_at", "is_open")
 
@@ -114,12 +119,26 @@ def round_change(one: Round, text: Text) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def wallet_change(one: Wallet, *, was: int, now: str) -> tuple[str, ...]:
-    """Which row, by `wallet_id` and the `seq` that it was computed from, and what of it changes: WALLET_CHANGES."""
+def wallet_change(one: Wallet, *, was: tuple[str, ...], now: str) -> tuple[str, ...]:
+    """Which row, by `wallet_id` and what it was computed from, and what of it changes: WALLET_CHANGES."""
     allowance = one.allowance
     return (
-        f"{one.wallet_id:d}", f"{was:d}", amount_in(one.balance), f"{one.seq:d}", f"'{one.entry_hash}'",
+        f"{one.wallet_id:d}", *was, amount_in(one.balance), f"{one.seq:d}", f"'{one.entry_hash}'",
         day_in(allowance.day), amount_in(allowance.staked), amount_in(allowance.paid), f"'{now}'",
+    )  # fmt: skip
+
+
+def wallet_as_locked(one: Wallet) -> tuple[str, ...]:
+    """WALLET_AS_LOCKED."""
+    return (f"{one.seq:d}",)
+
+
+def wallet_as_known(one: Wallet) -> tuple[str, ...]:
+    """WALLET_AS_KNOWN."""
+    allowance = one.allowance
+    return (
+        f"{one.seq:d}", amount_in(one.balance), _limit_in(allowance.stake_limit), _limit_in(allowance.loss_limit),
+        _moment_in(allowance.no_stakes_until), _moment_in(allowance.pause_due_at),
     )  # fmt: skip
 
 
@@ -134,6 +153,14 @@ def entry_row(one: Entry, text: Text) -> str:
 
 def _link(wallet: Wallet) -> str:
     return f", {wallet.wallet_id:d}, {wallet.seq:d}, {amount_in(wallet.balance)}, '{wallet.entry_hash}'"
+
+
+def _limit_in(limit: Decimal | None) -> str:
+    return "NULL" if limit is None else amount_in(limit)
+
+
+def _moment_in(moment: datetime | None) -> str:
+    return "NULL" if moment is None else f"'{moment.isoformat(sep=' ')}'"
 
 
 def _limit(value: Any) -> Decimal | None:

@@ -33,11 +33,13 @@ def seen(database: DatabaseUnderTest) -> list[tuple[int, str, str | None, str | 
 
 
 async def changed(
-    own: OwnTransactions, change: Update, rows: list[tuple[str, ...]], *, finds: int, before: str = ""
+    own: OwnTransactions, change: Update, rows: list[tuple[str, ...]], *, finds: int, around: str = ""
 ) -> None:
     async def work(tx: Statements) -> None:
         changes = change("wallets", keys=("wallet_id", "seq"), columns=COLUMNS, rows=rows, is_sqlite=tx.is_sqlite)
-        await tx.end(*([before] if before else []), *changes, finds=finds)
+        if around:
+            await tx.do(around)
+        await tx.end(*changes, *([around] if around else []), finds=finds)
 
     await own.run(work)
 
@@ -65,18 +67,44 @@ async def test_each_row_gets_its_own(
 async def test_where_one_is_not_as_it_was_nothing_is_committed(
     database: DatabaseUnderTest, own: OwnTransactions, change: Update, number: int
 ) -> None:
-    """Neither the others nor what went before."""
+    """Neither the others nor what went before, nor what comes after."""
     wallets = insert_wallets(database, *["USD"] * number)
     before = seen(database)
     seqs = ["0"] * (number - 1) + ["3"]
     rows = [(f"{wallet}", was, "1.00", "NULL", "'abc'", "7") for wallet, was in zip(wallets, seqs, strict=True)]
-    first = f"UPDATE wallets SET balance = 5 WHERE wallet_id = {wallets[0]:d}"
+    around = f"UPDATE wallets SET balance = balance + 2 WHERE wallet_id = {wallets[0]:d}"
     with pytest.raises(MissedRows):
-        await changed(own, change, rows, finds=number, before=first)
+        await changed(own, change, rows, finds=number, around=around)
     assert seen(database) == before
     # The same connection goes on.
     rows = [(row[0], "0", *row[2:]) for row in rows]
-    await changed(own, change, rows, finds=number, before=first)
+    await changed(own, change, rows, finds=number, around=around)
+    assert [row[1] for row in seen(database)] == ["3.00", *["1.00"] * (number - 1)]
+
+
+@pytest.mark.parametrize("number", [1, 20])
+async def test_nothing_is_as_nothing_was_and_as_nothing_else(
+    database: DatabaseUnderTest, own: OwnTransactions, number: int
+) -> None:
+    """A limit that is not there, in some rows or in all, is what the others were computed from as well."""
+    wallets = insert_wallets(database, *["USD"] * number)
+    database.execute("UPDATE wallets SET day_stake_limit = 5 WHERE wallet_id > :one", one=wallets[number // 2])
+    limits = ["NULL" if at <= number // 2 else "5.00" for at in range(number)]
+
+    async def change(limits: list[str], *, finds: int) -> None:
+        rows = [(f"{wallet}", limit, "1.00") for wallet, limit in zip(wallets, limits, strict=True)]
+        keys = ("wallet_id", "day_stake_limit")
+        await own.run(
+            lambda tx: tx.end(
+                *update_numbered("wallets", keys=keys, columns=("balance",), rows=rows, is_sqlite=tx.is_sqlite),
+                finds=finds,
+            )
+        )
+
+    for wrong in (["5.00", *limits[1:]], [*limits[:-1], "NULL" if number > 1 else "0.00"]):
+        with pytest.raises(MissedRows):
+            await change(wrong, finds=number)
+    await change(limits, finds=number)
     assert {row[1] for row in seen(database)} == {"1.00"}
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from decimal import Decimal
+from itertools import cycle
 from typing import Any
 
 import pytest
 
 from app.db import Database
-from app.ledger import gather
+from app.ledger import trust
 from app.ledger.check import check_books
 from app.ledger.commands import Action, Closing, Code, Command, Kind, Movement, Outcome, Reversal
 from app.ledger.gather import Ledger
@@ -69,7 +70,7 @@ class Runs:
 
     async def run(self, work: Any) -> Any:
         """`work`: a partial `post_batch`."""
-        trusting = work.keywords["trusting"]
+        trusting = work.keywords["trusted"].keys
         try:
             posted = await self._run(work)
         except Exception as error:
@@ -79,11 +80,11 @@ class Runs:
         return posted
 
 
-async def play(ledger: Ledger, batches: list[list[Command]]) -> list[Any]:
-    """Each batch as one, in the order in which it was asked for."""
+async def play(workers: list[Ledger], batches: list[list[Command]]) -> list[Any]:
+    """Each batch as one, in the order in which it was asked for, at one worker after the other."""
     answers = []
-    for batch in batches:
-        outcomes = await ledger._commit(batch)
+    for worker, batch in zip(cycle(workers), batches, strict=False):
+        outcomes = await worker._commit(batch)
         answers.append([told(outcome) for outcome in outcomes.outcomes])
     return answers
 
@@ -94,23 +95,46 @@ async def test_trusting_comes_to_what_looking_first_comes_to(
 ) -> None:
     """The same traffic in two wallets, of two sources: every batch trusted at first, and none."""
     found = {}
-    for source, wary_seconds in (("trusting", -1), ("wary", 10**9)):
+    monkeypatch.setattr(trust, "_WARY_SECONDS", -1)
+    for source in ("trusting", "wary"):
         (wallet,) = insert_wallets(database, "USD")
-        monkeypatch.setattr(gather, "_WARY_SECONDS", wary_seconds)
+        if source == "wary":
+            monkeypatch.setattr(ledger._trust, "take", lambda _commands: trust.NOTHING_TRUSTED)
         runs = Runs(ledger, monkeypatch)
         batches = [
             [Command(source, command.actions) for command in batch] for batch in traffic(wallet, random.Random(seed))
         ]
         start = Command(source, (movement("start", Kind.GRANT, wallet, "9.00"),))
-        found[source] = await play(ledger, [[start], [start], *batches])
+        found[source] = await play([ledger], [[start], [start], *batches])
         ended = {how for trusting, how in runs.seen if trusting}
         assert ended >= ({"done", "IntegrityError", "MustLook"} if source == "trusting" else set())
-        assert sum(trusting for trusting, _ in runs.seen) == (len(batches) + 2 if source == "trusting" else 2)
-        ledger._wary_until = 0.0
-        monkeypatch.undo()
+        assert sum(trusting for trusting, _ in runs.seen) == (len(batches) + 2 if source == "trusting" else 0)
     assert found["trusting"] == found["wary"]
     codes = {result[0] for answers in found["wary"] for answer in answers for result in answer[2]}
     assert {Code.OK, Code.INSUFFICIENT_FUNDS, Code.ROLLED_BACK, Code.KEY_CONFLICT, Code.STAKE_UNKNOWN} <= codes
+    async with store.reading() as connection:
+        assert (await check_books(connection)).faults == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_two_workers_that_trust_come_to_what_one_comes_to_that_looks(
+    database: DatabaseUnderTest, store: Database, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Each moves the wallet behind the other's back, so what it knows of it never holds."""
+    monkeypatch.setattr(trust, "_WARY_SECONDS", -1)
+    (one, other), second = insert_wallets(database, "USD", "USD"), Ledger(store)
+    runs = Runs(second, monkeypatch)
+    batches = [[Command("studio", (movement("start", Kind.GRANT, one, "9.00"),))], *traffic(one, random.Random(seed))]
+    found = await play([ledger, second], batches)
+    assert {how for _, how in runs.seen} > {"done"}
+    await second.close()
+    monkeypatch.setattr(ledger._trust, "take", lambda _commands: trust.NOTHING_TRUSTED)
+    batches = [
+        [Command("other", (movement("start", Kind.GRANT, other, "9.00"),))],
+        *traffic(other, random.Random(seed)),
+    ]
+    looked = await play([ledger], [[Command("other", command.actions) for command in batch] for batch in batches])
+    assert found == looked
     async with store.reading() as connection:
         assert (await check_books(connection)).faults == []
 
@@ -123,7 +147,7 @@ async def test_half_of_a_command_that_came_before_is_not_judged_as_new(
     await ledger.post(Command("studio", (movement("start", Kind.GRANT, wallet, "5.00"),)))
     first, second = movement("a", Kind.STAKE, wallet, "-2.00"), movement("b", Kind.STAKE, wallet, "-2.00")
     assert (await ledger.post(Command("studio", (first,)))).balance == Decimal("3.00")
-    ledger._wary_until = 0.0
+    ledger._trust = trust.Trust()
     outcome = await ledger.post(Command("studio", (first, second)))
     assert (outcome.code, outcome.balance, [one.replayed for one in outcome.results]) == (
         Code.OK,
@@ -137,7 +161,7 @@ async def test_after_a_repeat_it_looks_first_for_some_seconds_and_no_alarm_is_ra
 ) -> None:
     (wallet,) = insert_wallets(database, "USD")
     now = [1000.0]
-    monkeypatch.setattr(gather, "monotonic", lambda: now[0])
+    monkeypatch.setattr(trust, "monotonic", lambda: now[0])
     runs = Runs(ledger, monkeypatch)
     bets = [Command("studio", (movement(f"k{at}", Kind.PAYOUT, wallet, "1.00"),)) for at in range(4)]
     for seconds, command in ((0, bets[0]), (1, bets[0]), (2, bets[0]), (3, bets[1]), (12, bets[2])):
