@@ -66,9 +66,16 @@ def log_beside_answers() -> None:
     else goes wrong is logged to standard error.
     """
     structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        # Not by the wrapper: a command may listen to what is logged (`igw doctor`).
+        processors=[_errors_alone, *structlog.get_config()["processors"]],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def _errors_alone(_logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    if method not in {"error", "exception", "critical"}:
+        raise structlog.DropEvent
+    return event
 
 
 def mask_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -90,6 +90,8 @@ ADD = "Add a passkey"
 
 def add_on_account_page(house: House) -> None:
     house.open("/account")
+    # What stands above it comes a moment later, and would move the button away from under the pointer.
+    expect(house.page.get_by_text("The day ends in")).to_be_visible()
     house.button(ADD).click()
     expect(house.page.get_by_text("Your passkey is added.")).to_be_visible()
 
