@@ -265,13 +265,23 @@ def test_reload_starts_the_server_again_when_the_source_changes(start_dev: Start
 
 
 async def test_a_file_that_comes_changes_or_goes_is_a_change(tmp_path: Path) -> None:
-    file = tmp_path / "verb.py"
+    file, seen = tmp_path / "verb.py", sources.Sources(tmp_path)
     for change in (file.touch, lambda: file.write_text("x = 1\n"), file.unlink):
-        watching = asyncio.create_task(sources.wait_for_change(tmp_path))
+        watching = asyncio.create_task(seen.changed())
         await asyncio.sleep(0.1)
         assert not watching.done()
         change()
         await asyncio.wait_for(watching, 30)
+
+
+async def test_a_change_is_seen_that_came_while_the_server_was_starting(tmp_path: Path) -> None:
+    seen = sources.Sources(tmp_path)
+    (tmp_path / "verb.py").touch()
+    await asyncio.wait_for(seen.changed(), 30)
+    watching = asyncio.create_task(seen.changed())
+    await asyncio.sleep(0.1)
+    assert not watching.done()
+    watching.cancel()
 
 
 def _play_at(dev: Dev, secrets_seen: SecretsSeen) -> None:

@@ -44,6 +44,7 @@ class SecretsSeen:
         self._folder = folder
         self._file = folder / f"{os.getpid()}.jsonl"
         self._known: set[str] = set()
+        self._wanted = _Wanted(folder)
 
     def add_typed(self, password: str) -> None:
         """Remember a password that a test typed, unless logs may well hold it by chance, as they do eight blanks."""
@@ -62,15 +63,47 @@ class SecretsSeen:
 
     def all(self) -> dict[str, str]:
         """Every secret of the run so far, with its kind."""
-        # Another worker may be writing: a last line without its end is not there yet.
-        texts = (file.read_text().rpartition("\n")[0] for file in self._folder.glob("*.jsonl"))
-        lines = (line for text in texts for line in text.splitlines())
-        return {value: kind for kind, value in map(json.loads, lines)}
+        self._wanted.read_on()
+        return self._wanted.kinds
 
     def scan(self, logs: Iterable[Path]) -> list[Leak]:
-        """Where any secret stands in any of these logs: as it is, URL-quoted, in base64, or JSON-escaped."""
-        wanted = {form: kind for value, kind in self.all().items() for form in _forms(value)}
-        return [leak for log in logs for leak in _leaks(log, wanted)]
+        """Where any secret of the run so far stands in any of these logs: as it is, URL-quoted, in base64, or
+        JSON-escaped.
+        """
+        self._wanted.read_on()
+        return [leak for log in logs for leak in _leaks(log, self._wanted)]
+
+
+class _Wanted:
+    """Every form of every secret, found by its beginning: a run has tens of thousands of them, and as many logs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[Path, int] = {}
+        self._by_beginning: dict[str, dict[str, str]] = {}
+        self.kinds: dict[str, str] = {}
+
+    def read_on(self) -> None:
+        """What has been written since the last time, by any worker."""
+        for file in self._folder.glob("*.jsonl"):
+            with file.open("rb") as lines:
+                lines.seek(self._read.get(file, 0))
+                # Another worker may be writing: a last line without its end is not there yet.
+                whole = lines.read().rpartition(b"\n")
+            self._read[file] = self._read.get(file, 0) + len(whole[0]) + len(whole[1])
+            for kind, value in map(json.loads, whole[0].splitlines()):
+                self.kinds[value] = kind
+                for form in _forms(value):
+                    self._by_beginning.setdefault(form[:_SHORTEST], {})[form] = kind
+
+    def kinds_in(self, line: str) -> set[str]:
+        """Of the secrets that stand in it."""
+        kinds = set()
+        for at in range(len(line) - _SHORTEST + 1):
+            forms = self._by_beginning.get(line[at : at + _SHORTEST])
+            if forms is not None:
+                kinds |= {kind for form, kind in forms.items() if _stands_at(line, at, form)}
+        return kinds
 
 
 def _forms(value: str) -> set[str]:
@@ -80,18 +113,19 @@ def _forms(value: str) -> set[str]:
     return {value, quote(value, safe=""), encoded[: len(encoded) // 4 * 4], json.dumps(value)[1:-1]}
 
 
-def _leaks(log: Path, wanted: dict[str, str]) -> Iterator[Leak]:
-    text = log.read_text(errors="replace")
-    present = {form: kind for form, kind in wanted.items() if form in text}
-    for number, line in enumerate(text.splitlines(), start=1):
-        kinds = {kind for form, kind in present.items() if _stands_in(line, form)}
-        kinds |= {kind for kind, shape in _SHAPES.items() if shape.search(line)}
+def _leaks(log: Path, wanted: _Wanted) -> Iterator[Leak]:
+    for number, line in enumerate(log.read_text(errors="replace").splitlines(), start=1):
+        kinds = wanted.kinds_in(line) | {kind for kind, shape in _SHAPES.items() if shape.search(line)}
         yield from (Leak(log.name, number, kind) for kind in sorted(kinds))
 
 
-def _stands_in(line: str, form: str) -> bool:
-    """Whether it is in the line; eight digits count on their own only, for request ids hold any by chance."""
-    if form not in line:
+def _stands_at(line: str, at: int, form: str) -> bool:
+    """Whether it is there; eight digits count on their own only, for request ids hold any by chance."""
+    if not line.startswith(form, at):
         return False
     is_code = form.replace(" ", "").isdecimal()
-    return not is_code or re.search(rf"(?<![0-9A-Za-z]){form}(?![0-9A-Za-z])", line) is not None
+    return not is_code or not any(map(_is_letter_or_digit, (line[at - 1 : at], line[at + len(form) :][:1])))
+
+
+def _is_letter_or_digit(text: str) -> bool:
+    return text.isascii() and text.isalnum()

@@ -15,7 +15,7 @@ from app.cli.dev.children import REFUSED, Child, start_child
 from app.cli.dev.others import Other, others_for, until_ready
 from app.cli.dev.plan import Plan, make_plan
 from app.cli.dev.simulate import Simulation, start_simulated_instagram
-from app.cli.dev.sources import wait_for_change
+from app.cli.dev.sources import Sources
 from app.cli.dev.studio import Studio, plan_studio, until_stocked
 from app.cli.dev.tunnel import Listener, TunnelSettings, close_tunnel, ngrok_forward, open_tunnel
 from app.cli.dev.wish import Wish
@@ -47,6 +47,7 @@ class Everything:
         self._wish = wish
         self._children: list[Child] = []
         self._watchers: list[asyncio.Task[None]] = []
+        self._sources = Sources()  # before the first start: whoever changes something meanwhile is heard
         self._listener: Listener | None = None
 
     async def run(self) -> int:
@@ -138,7 +139,7 @@ class Everything:
     async def _reload_for_ever(self, server: Child, *, plan: Plan) -> None:
         while True:
             telling = self._tell_end(server, mend="The next change of the source starts it again")
-            await wait_for_change()
+            await self._sources.changed()
             telling.cancel()
             server = await self._replace(server, plan=plan)
 

@@ -10,13 +10,21 @@ _FOLDER: Final = Path(app.__file__).parent
 _LOOK_SECONDS: Final = 0.5
 
 
-async def wait_for_change(folder: Path = _FOLDER) -> None:
-    """Returns when a Python file under `folder` has come, gone or changed."""
-    before = _state(folder)
-    while True:
-        await asyncio.sleep(_LOOK_SECONDS)
-        if await asyncio.to_thread(_state, folder) != before:
-            return
+class Sources:
+    """The Python files under `folder`, as they were when it was made or when a change was last told."""
+
+    def __init__(self, folder: Path = _FOLDER) -> None:
+        self._folder = folder
+        self._seen = _state(folder)
+
+    async def changed(self) -> None:
+        """Returns when a file has come, gone or changed; also while nobody was waiting, as during a start."""
+        while True:
+            now = await asyncio.to_thread(_state, self._folder)
+            if now != self._seen:
+                self._seen = now
+                return
+            await asyncio.sleep(_LOOK_SECONDS)
 
 
 def _state(folder: Path) -> dict[Path, int]:
