@@ -151,7 +151,7 @@ class _OfDriver:
 
     async def ask(self, *queries: str) -> list[Rows]:
         """See Statements."""
-        return await self._each(queries, lambda cursor: cursor.fetchall())
+        return await self._each(queries, lambda cursor: cursor.fetchall()) if queries else []
 
     async def do(self, *changes: str) -> list[int]:
         """See Statements."""

@@ -35,12 +35,8 @@ def update_numbered(
     """As `update`, where the first key is a number that names the row and the rows rise by it. The other keys may be
     nothing.
     """
-    if not rows:
-        return []
-    if len(rows) == 1:
-        return [_update_one(table, keys, columns, rows[0], is_sqlite=is_sqlite)]
-    if is_sqlite:
-        return [_update_from(table, keys, columns, [", ".join(row) for row in rows])]
+    if is_sqlite or len(rows) < 2:
+        return update(table, keys=keys, columns=columns, rows=rows, is_sqlite=is_sqlite)
     numbers, *others = zip(*rows, strict=True)
     listed = ", ".join(numbers)
     place = f"INTERVAL({keys[0]}, {listed})"  # a search by halves: 1 for the first row

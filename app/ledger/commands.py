@@ -7,7 +7,7 @@ its `source`; the same key with the same content is answered as before, with oth
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
 from msgspec import Struct
 
@@ -119,6 +119,11 @@ class Closing(Struct, frozen=True, gc=False):
 
 
 Action: TypeAlias = Movement | Reversal | Closing
+
+
+def is_stake(action: Action) -> TypeGuard[Movement]:
+    """Whether it may open a round; anything else belongs to one that is there."""
+    return isinstance(action, Movement) and action.kind is Kind.STAKE
 
 
 class About(Struct, frozen=True, gc=False):

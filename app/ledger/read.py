@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from app.kit.sql_literals import listed, number_in
-from app.ledger.commands import Action, Command, Kind, Movement, Reversal
+from app.ledger.commands import Command, Movement, Reversal, is_stake
 from app.ledger.records import ActionKey, Decided, Wallet
 from app.ledger.rounds import Round
 from app.ledger.rows import ACTION_COLUMNS, ROUND_COLUMNS, WALLET_COLUMNS, decided_of, round_of, wallet_of
@@ -35,8 +35,7 @@ async def read(
     """The wallets, locked; then what the keys of the commands have come to so far, and the rounds they name."""
     locks = [_lock(tx, named.wallets)] if named.wallets else []
     actions = _rows_of(_ACTIONS, named.keys, tx)
-    questions = [*locks, *actions, *_rows_of(_ROUNDS, named.rounds, tx)]
-    found = await tx.ask(*questions) if questions else []
+    found = await tx.ask(*locks, *actions, *_rows_of(_ROUNDS, named.rounds, tx))
     locked, found = (found[0], found[1:]) if locks else ((), found)
     known = {(one.source, one.key): one for rows in found[: len(actions)] for one in map(decided_of, rows)}
     rounds = {(row[0], row[1]): round_of(row) for rows in found[len(actions) :] for row in rows}
@@ -52,8 +51,7 @@ async def look_again(tx: Statements, wallets: Mapping[int, Wallet], opened: Coll
     for source, key in opened:
         rounds[source].add(key)
     locks = [_lock(tx, wallets)] if wallets else []
-    questions = [*locks, *_rows_of(_ROUNDS, rounds, tx)]
-    found = await tx.ask(*questions) if questions else []
+    found = await tx.ask(*locks, *_rows_of(_ROUNDS, rounds, tx))
     locked = {row[0]: wallet_of(row) for rows in found[: len(locks)] for row in rows}
     if locked != wallets or any(found[len(locks) :]):
         raise MustLook
@@ -85,15 +83,11 @@ def named_by(commands: Sequence[Command], trusted: Trusted) -> Named:
             if action.key and not trusted.keys:
                 keys[command.source].add(action.key)
             if round_key and (command.source, round_key) not in opened:
-                if trusted.rounds and _opens(action) and round_key not in rounds.get(command.source, ()):
+                if trusted.rounds and is_stake(action) and round_key not in rounds.get(command.source, ()):
                     opened.add((command.source, round_key))
                 else:
                     rounds[command.source].add(round_key)
     return Named(wallets.difference(trusted.wallets), keys, rounds, opened)
-
-
-def _opens(action: Action) -> bool:
-    return isinstance(action, Movement) and action.kind is Kind.STAKE
 
 
 def _rounds_taken_back(

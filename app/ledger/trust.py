@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from app.kit.clock import monotonic
-from app.ledger.commands import Command, Kind, Movement
+from app.ledger.commands import Command, is_stake
 from app.ledger.records import ActionKey, Wallet
 
 _WARY_SECONDS: Final = 10  # what did not hold once seldom stays alone
@@ -68,10 +68,7 @@ class Trust:
         until = monotonic() + _WARY_SECONDS
         named = [(command.source, action) for command in commands for action in command.actions]
         came_before = any((source, action.key) in actions for source, action in named)
-        goes_on = any(
-            isinstance(action, Movement) and action.kind is Kind.STAKE and (source, action.round_key) in rounds
-            for source, action in named
-        )
+        goes_on = any(is_stake(action) and (source, action.round_key) in rounds for source, action in named)
         if came_before:
             self._keys_from = until
         if goes_on:

@@ -1,5 +1,5 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
-import { answers, type Curtain, curtainAfter, type Sign } from './curtain';
+import { type RefObject, useEffect, useReducer, useRef } from 'react';
+import { answers, curtainAfter } from './curtain';
 
 // A game that does not speak our bridge says nothing when it is there.
 const silentGameMilliseconds = 4000;
@@ -7,12 +7,11 @@ const lateMilliseconds = 15_000;
 
 /** Hides the frame until the game says that it is there, and then gives it the keyboard. */
 export function useCurtain(frame: RefObject<HTMLIFrameElement | null>, origin: string) {
-  const [state, setState] = useState<Curtain>('opening');
+  const [state, see] = useReducer(curtainAfter, 'opening');
   const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
   const speaks = useRef(false);
-  const see = (sign: Sign) => setState((curtain) => curtainAfter(curtain, sign));
   useEffect(() => {
-    const late = setTimeout(() => setState((curtain) => curtainAfter(curtain, 'late')), lateMilliseconds);
+    const late = setTimeout(() => see('late'), lateMilliseconds);
     return () => {
       clearTimeout(late);
       clearTimeout(silence.current);
