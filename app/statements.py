@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db import Database, close_quietly
 from app.kit.clock import monotonic
-from app.kit.sql_literals import Text, text_for_mysql, text_for_sqlite
+from app.kit.sql_literals import Text, text_for_mysql, text_for_sqlite, word_for_mysql, word_for_sqlite
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -29,12 +29,15 @@ _RESTS_SECONDS: Final = 60  # a connection that rested longer is asked whether i
 
 
 class Statements(Protocol):
-    """A transaction under way. Nothing of a caller's may stand in a statement but what went through `text`."""
+    """A transaction under way. Nothing of a caller's may stand in a statement but what went through `text` or `word`,
+    which are the same; `word` is for what comes again and again.
+    """
 
     is_sqlite: bool
     #: Whether its owner lets go of it whole when he is cut off, so that a `do` may be under way at that moment.
     may_be_left_at_work: bool
     text: Text
+    word: Text
 
     async def ask(self, *queries: str) -> list[Rows]:
         """The rows of each, in order."""
@@ -58,6 +61,7 @@ class OfTransaction:
         self._tx = tx
         self.is_sqlite = tx.dialect.name == "sqlite"
         self.text: Text = text_for_sqlite if self.is_sqlite else text_for_mysql
+        self.word: Text = word_for_sqlite if self.is_sqlite else word_for_mysql
 
     async def ask(self, *queries: str) -> list[Rows]:
         """See Statements."""
@@ -144,6 +148,7 @@ class _OfDriver:
     is_sqlite = False
     may_be_left_at_work = True
     text: Text = staticmethod(text_for_mysql)
+    word: Text = staticmethod(word_for_mysql)
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection

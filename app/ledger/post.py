@@ -190,7 +190,7 @@ class _Pen:
 
     def _changes(self) -> list[str]:
         """Of actions and entries, since the last time."""
-        page, text, written, is_new = self._books.page, self._tx.text, self._written, self._books.is_new
+        page, tx, written, is_new = self._books.page, self._tx, self._written, self._books.is_new
         news = {key: one for key, one in page.actions.items() if written.get(key) is not one}
         fresh = [one for key, one in news.items() if key not in written and is_new(key)]
         again = [one for key, one in news.items() if key in written or not is_new(key)]
@@ -200,15 +200,15 @@ class _Pen:
         return [
             *[
                 statement
-                for columns, rows in action_rows(fresh, text, now=self._now).items()
+                for columns, rows in action_rows(fresh, tx.text, tx.word, now=self._now).items()
                 for statement in insert("ledger_actions", columns, rows)
             ],
-            *[_restated(one, self._tx) for one in again],
-            *insert("ledger_entries", ENTRY_COLUMNS, [entry_row(one, text) for one in entries if one.link is None]),
+            *[_restated(one, tx) for one in again],
+            *insert("ledger_entries", ENTRY_COLUMNS, [entry_row(one, tx.word) for one in entries if one.link is None]),
             *insert(
                 "ledger_entries",
                 f"{ENTRY_COLUMNS}, {LINK_COLUMNS}",
-                [entry_row(one, text) for one in entries if one.link is not None],
+                [entry_row(one, tx.word) for one in entries if one.link is not None],
             ),
         ]
 

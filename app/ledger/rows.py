@@ -6,6 +6,7 @@ Words, hashes and moments of our own stand between quotes as they are; what a ca
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from app.kit.clock import moment_in
@@ -71,7 +72,7 @@ def money(value: Any) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(f"{value:.2f}")
 
 
-def action_rows(actions: Sequence[Decided], text: Text, *, now: str) -> dict[str, list[str]]:
+def action_rows(actions: Sequence[Decided], text: Text, word: Text, *, now: str) -> dict[str, list[str]]:
     """For `INSERT … VALUES`: the rows by their columns, which are `created_at` and ACTION_COLUMNS but those that would
     be nothing; a database reads each NULL as well.
     """
@@ -84,14 +85,19 @@ def action_rows(actions: Sequence[Decided], text: Text, *, now: str) -> dict[str
             columns, more = f"{columns}, target_key", f"{more}, {text(one.target)}"
         if one.reason:
             columns, more = f"{columns}, reason", f"{more}, {text(one.reason)}"
+        ended = _ended(one.kind, one.state, one.code)
         row = (
-            f"({text(one.source)}, {text(one.key)}, {bytes_in(one.transaction)}, '{one.kind!s}',"
-            f" '{one.state!s}', '{one.code!s}', '{one.input_hash}', {one.wallet_id:d}, {text(one.currency)},"
-            f" {text(one.account)}, {amount_in(one.amount)}, {amount_in(one.balance)}, {one.seq:d},"
-            f" {amount_in(one.reversed)}, '{now}'{more})"
+            f"({word(one.source)}, {text(one.key)}, {bytes_in(one.transaction)}, {ended}, '{one.input_hash}',"
+            f" {one.wallet_id}, {word(one.currency)}, {word(one.account)}, {amount_in(one.amount)},"
+            f" {amount_in(one.balance)}, {one.seq}, {amount_in(one.reversed)}, '{now}'{more})"
         )
         rows.setdefault(columns, []).append(row)
     return rows
+
+
+@cache
+def _ended(kind: Kind, state: State, code: Code) -> str:
+    return f"'{kind!s}', '{state!s}', '{code!s}'"
 
 
 def round_of(row: Sequence[Any]) -> Round:
@@ -123,36 +129,36 @@ def wallet_change(one: Wallet, *, was: tuple[str, ...], now: str) -> tuple[str, 
     """Which row, by `wallet_id` and what it was computed from, and what of it changes: WALLET_CHANGES."""
     allowance = one.allowance
     return (
-        f"{one.wallet_id:d}", *was, amount_in(one.balance), f"{one.seq:d}", f"'{one.entry_hash}'",
+        f"{one.wallet_id}", *was, amount_in(one.balance), f"{one.seq}", f"'{one.entry_hash}'",
         day_in(allowance.day), amount_in(allowance.staked), amount_in(allowance.paid), f"'{now}'",
     )  # fmt: skip
 
 
 def wallet_as_locked(one: Wallet) -> tuple[str, ...]:
     """WALLET_AS_LOCKED."""
-    return (f"{one.seq:d}",)
+    return (f"{one.seq}",)
 
 
 def wallet_as_known(one: Wallet) -> tuple[str, ...]:
     """WALLET_AS_KNOWN."""
     allowance = one.allowance
     return (
-        f"{one.seq:d}", amount_in(one.balance), _limit_in(allowance.stake_limit), _limit_in(allowance.loss_limit),
+        f"{one.seq}", amount_in(one.balance), _limit_in(allowance.stake_limit), _limit_in(allowance.loss_limit),
         _moment_in(allowance.no_stakes_until), _moment_in(allowance.pause_due_at),
     )  # fmt: skip
 
 
-def entry_row(one: Entry, text: Text) -> str:
+def entry_row(one: Entry, word: Text) -> str:
     """For `INSERT … VALUES`: ENTRY_COLUMNS, and LINK_COLUMNS of what has them."""
     link = "" if one.link is None else _link(one.link)
     return (
-        f"({bytes_in(one.transaction)}, {one.line:d}, {text(one.account)}, {text(one.currency)},"
+        f"({bytes_in(one.transaction)}, {one.line}, {word(one.account)}, {word(one.currency)},"
         f" {amount_in(one.amount)}{link})"
     )
 
 
 def _link(wallet: Wallet) -> str:
-    return f", {wallet.wallet_id:d}, {wallet.seq:d}, {amount_in(wallet.balance)}, '{wallet.entry_hash}'"
+    return f", {wallet.wallet_id}, {wallet.seq}, {amount_in(wallet.balance)}, '{wallet.entry_hash}'"
 
 
 def _limit_in(limit: Decimal | None) -> str:

@@ -20,7 +20,7 @@ from app.errors import DatabaseUnavailable
 from app.games.catalogue.offer import is_offered_in, is_offered_to
 from app.kit.clock import moment_in, monotonic, utc_now
 from app.kit.questions import Questions
-from app.kit.sql_literals import listed, text_for_mysql, text_for_sqlite
+from app.kit.sql_literals import listed, word_for_mysql, word_for_sqlite
 from app.kit.text import comma_words
 from app.kit.tokens import fingerprint
 from app.ledger.commands import Code
@@ -77,7 +77,7 @@ class Seats:
 
     def __init__(self, database: Database) -> None:
         self._connection = OwnConnection(database)
-        self._text = text_for_sqlite if database.is_sqlite else text_for_mysql
+        self._word = word_for_sqlite if database.is_sqlite else word_for_mysql
         self._turn = asyncio.Lock()
         self._known: dict[str, _Known] = {}
         self._tokens = Questions(self._ask_tokens, fault=_unavailable)
@@ -111,7 +111,7 @@ class Seats:
         """Those of which everything that can change stands as it did when they were read."""
         if not hashes:
             return {}
-        among = listed(hashes, self._text)
+        among = listed(hashes, self._word)
         rows = await self._rows(f"SELECT g.token, {_CHANGING} FROM {_CHANGING_TABLES} WHERE g.token IN ({among})")
         now, seconds, found = utc_now(), monotonic(), {}
         for row in rows:
@@ -122,7 +122,7 @@ class Seats:
         return found
 
     async def _read(self, hashes: list[str]) -> dict[str, Seat]:
-        among = listed(hashes, self._text)
+        among = listed(hashes, self._word)
         rows = await self._rows(f"SELECT g.token, {_COLUMNS} FROM {_TABLES} WHERE g.token IN ({among})")
         now, until, found = utc_now(), monotonic() + _KNOWN_SECONDS, {}
         for token, *row in rows:
@@ -134,7 +134,7 @@ class Seats:
         return found
 
     async def _ask_references(self, keys: list[str]) -> Mapping[str, Seat]:
-        among = listed(sorted({key.rpartition(" ")[0] for key in keys}), self._text)
+        among = listed(sorted({key.rpartition(" ")[0] for key in keys}), self._word)
         live = f"SELECT {_COLUMNS} FROM {_TABLES} WHERE n.reference IN ({among}) AND g.ended_at IS NULL"
         # The newest last, sorted here: MariaDB would write a table on disk to sort rows with long texts.
         rows, now = sorted(await self._rows(live), key=itemgetter(0)), utc_now()
