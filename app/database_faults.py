@@ -33,7 +33,8 @@ def explain_fault(error: BaseException, *, url: URL) -> Fault:
     """The fault behind a driver's error; never the driver's own text, which may hold names and passwords."""
     original = getattr(error, "orig", None) or error
     if url.get_backend_name() == "sqlite":
-        return _of_sqlite(str(original), file=url.database or ":memory:")
+        name = getattr(original, "sqlite_errorname", "")
+        return _of_sqlite(f"{original} {name}", file=url.database or ":memory:")
     return _of_server(original, url=url)
 
 
@@ -95,6 +96,11 @@ _SQLITE_FAULTS: Final = (
     ("locked", "Another program is writing to {file}.", "Stop it, then try again."),
     ("not a database|malformed", "{file} is no SQLite database, or a damaged one.", "Correct DB_URL, or restore it."),
     ("full", "The disk that holds {file} is full.", "Make room."),
+    (
+        "READONLY_ROLLBACK",
+        "{file} holds a write that broke off, which must be undone before it can be read.",
+        "Start the program that it belongs to, which undoes it; then try again.",
+    ),
     ("readonly|read-only", "{file} may not be written.", "Give this user the right to write the file and its folder."),
     (
         "unable to open|permission|file exists|not a directory",

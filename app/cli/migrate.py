@@ -5,24 +5,24 @@ import hashlib
 import io
 import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError as UnknownRevision
 from sqlalchemy import Connection, inspect, pool, text
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from app.cli.errors import CommandFailed
+from app.cli.looking import is_not_made_yet, url_for_looking
 from app.cli.tree import ROOT
 from app.config import Settings
-from app.database_faults import explain_fault
+from app.database_faults import explain_fault, place_of
 from app.db import SCHEMA_REVISION, Database
 from migrations.steps import MigrationRefused
 
@@ -47,34 +47,23 @@ def migrate(settings: Settings, *, plan: bool = False) -> str:
 
 async def bring_up_to_date(settings: Settings, *, plan: bool = False) -> str:
     """The same, within a running loop."""
-    if plan and _is_not_made_yet(settings.async_db_url):
-        # A plan changes nothing: it does not even make the file.
-        return await _show_plan(create_async_engine("sqlite+aiosqlite://"))
     logging.getLogger("asyncmy").setLevel(logging.ERROR)  # the server's notes on harmless details
-    database = Database(settings.async_db_url, echo=settings.sql_echo)
     try:
-        with _faults_told(database.url):
-            await _knock(database)
-            engine = _engine_for_changes(database, settings)
-            return await (_show_plan(engine) if plan else _change(engine))
+        with _faults_told(settings.async_db_url):
+            return await (_plan_of(settings) if plan else _change(settings))
     except MigrationRefused as refusal:
         raise CommandFailed(str(refusal)) from None
     except UnknownRevision:
         raise CommandFailed("The database was made by a newer version of igw; this one leaves it alone.") from None
-    finally:
-        await database.close()
 
 
 async def find_schema(settings: Settings) -> Schema:
-    """Look, and touch nothing: a connection of `Database` would turn on SQLite's WAL, which stays in the file.
-
-    Raises CommandFailed.
-    """
+    """Look, and touch nothing. Raises CommandFailed."""
     url = settings.async_db_url
-    if _is_not_made_yet(url):
+    if is_not_made_yet(url):
         return Schema(is_empty=True, revision=None)
     is_sqlite = url.get_backend_name() == "sqlite"
-    engine = create_async_engine(url, hide_parameters=True) if is_sqlite else Database(url).engine
+    engine = _engine_for_a_look(url_for_looking(url)) if is_sqlite else Database(url).engine
     try:
         with _faults_told(url):
             async with engine.connect() as connection:
@@ -91,14 +80,15 @@ def _faults_told(url: URL) -> Iterator[None]:
         raise CommandFailed(str(explain_fault(error, url=url))) from error
 
 
-def _is_not_made_yet(url: URL) -> bool:
-    return url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
-
-
-async def _knock(database: Database) -> None:
-    # With the server's own short timeouts, because the engine that migrates waits as long as it takes.
-    async with database.engine.connect() as connection:
-        await connection.execute(text("SELECT 1"))
+async def _plan_of(settings: Settings) -> str:
+    url = settings.async_db_url
+    if is_not_made_yet(url):
+        plan = await _show_plan(_engine_for_a_look(make_url("sqlite+aiosqlite://")))
+        return f"-- {place_of(url)} does not exist yet: `igw migrate` makes it.\n\n{plan}"
+    if url.get_backend_name() == "sqlite":
+        return await _show_plan(_engine_for_a_look(url_for_looking(url)))
+    async with _ready_for_changes(settings) as engine:
+        return await _show_plan(engine)
 
 
 async def _show_plan(engine: AsyncEngine) -> str:
@@ -106,8 +96,11 @@ async def _show_plan(engine: AsyncEngine) -> str:
         return await connection.run_sync(_plan, await connection.run_sync(_revision))
 
 
-async def _change(engine: AsyncEngine) -> str:
-    async with engine.execution_options(igw_writes=True).connect() as connection:
+async def _change(settings: Settings) -> str:
+    async with (
+        _ready_for_changes(settings) as engine,
+        engine.execution_options(igw_writes=True).connect() as connection,
+    ):
         await _wait_for_turn(connection)
         before = await connection.run_sync(_revision)
         await connection.run_sync(_upgrade)
@@ -130,6 +123,23 @@ async def _wait_for_turn(connection: AsyncConnection) -> None:
     taken = await connection.scalar(text("SELECT GET_LOCK(:name, :wait)"), {"name": name, "wait": _TURN_SECONDS})
     if taken != 1:
         raise CommandFailed("Another `igw migrate` is at work on this database; run this one again when it has ended.")
+
+
+@asynccontextmanager
+async def _ready_for_changes(settings: Settings) -> AsyncIterator[AsyncEngine]:
+    database = Database(settings.async_db_url, echo=settings.sql_echo)
+    try:
+        # With the server's own short timeouts, because the engine that migrates waits as long as it takes.
+        async with database.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+        yield _engine_for_changes(database, settings)
+    finally:
+        await database.close()
+
+
+def _engine_for_a_look(url: URL) -> AsyncEngine:
+    # Nothing is kept open: a SQLite file is left when the look is over.
+    return create_async_engine(url, poolclass=pool.NullPool, hide_parameters=True)
 
 
 def _engine_for_changes(database: Database, settings: Settings) -> AsyncEngine:

@@ -52,6 +52,7 @@ def test_a_plan_for_a_database_that_is_current_says_so(igw: Igw, database: Datab
 def test_a_plan_for_a_file_that_is_not_there_does_not_make_it(igw: Igw, empty_database: DatabaseUnderTest) -> None:
     done = igw("migrate", "--plan", DB_URL=empty_database.url)
     assert "CREATE TABLE players" in done.stdout
+    assert done.stdout.startswith(f"-- {empty_database.file} does not exist yet: `igw migrate` makes it.\n")
     assert empty_database.file is not None
     assert not empty_database.file.exists()
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, pool
@@ -11,6 +10,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from app.cli.doctor.finding import Finding, error, ok, warning
+from app.cli.looking import is_not_made_yet, url_for_looking
 from app.database_faults import explain_fault, place_of
 
 #: A check that looks into the database. It runs in SQLAlchemy's synchronous clothes.
@@ -25,7 +25,7 @@ _MYSQL_AT_LEAST: Final = (8, 0)
 
 async def look_into(url: URL, checks: tuple[DatabaseCheck, ...]) -> list[Finding]:
     """What the checks find; when the database cannot be reached, that alone."""
-    if _is_not_made_yet(url):
+    if is_not_made_yet(url):
         mend = "`igw migrate` makes it; `igw dev` does so by itself."
         return [error("database", f"{url.database} does not exist yet.", mend)]
     findings: list[Finding] = []
@@ -37,11 +37,6 @@ async def look_into(url: URL, checks: tuple[DatabaseCheck, ...]) -> list[Finding
     except Exception as fault:
         findings.append(_cannot(fault, url=url))
     return findings
-
-
-def _is_not_made_yet(url: URL) -> bool:
-    # Connecting would make the file.
-    return url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
 
 
 def _all(connection: Connection, check: DatabaseCheck) -> list[Finding]:
@@ -56,7 +51,7 @@ def _cannot(fault: Exception, *, url: URL) -> Finding:
 @asynccontextmanager
 async def _connection(url: URL) -> AsyncIterator[AsyncConnection]:
     engine = create_async_engine(
-        url if url.get_backend_name() == "sqlite" else url.update_query_dict({"charset": "utf8mb4"}),
+        url_for_looking(url) if url.get_backend_name() == "sqlite" else url.update_query_dict({"charset": "utf8mb4"}),
         poolclass=pool.NullPool,
         hide_parameters=True,
         connect_args=_connect_args(url),
