@@ -6,6 +6,8 @@ from typing import Final
 
 from sqlalchemy.engine import URL
 
+from app.errors import DatabaseUnavailable
+
 #: The mend where the database answers, and its tables are not those of this version.
 MIGRATE_FIRST: Final = "Run `igw migrate` (or `igw migrate --plan` to see the SQL first)."
 
@@ -30,8 +32,12 @@ def place_of(url: URL) -> str:
 
 
 def explain_fault(error: BaseException, *, url: URL) -> Fault:
-    """The fault behind a driver's error; never the driver's own text, which may hold names and passwords."""
-    original = getattr(error, "orig", None) or error
+    """The fault behind a driver's error, SQLAlchemy's word for it or our own (DatabaseUnavailable).
+
+    Never the driver's own text, which may hold names and passwords.
+    """
+    behind = error.__cause__ or error if isinstance(error, DatabaseUnavailable) else error
+    original = getattr(behind, "orig", None) or behind
     if url.get_backend_name() == "sqlite":
         name = getattr(original, "sqlite_errorname", "")
         return _of_sqlite(f"{original} {name}", file=url.database or ":memory:")

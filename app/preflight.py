@@ -15,7 +15,7 @@ async def refuse_bad_start(database: Database, redis: RedisConnection | None) ->
     try:
         revision = await database.schema_revision()
     except DatabaseUnavailable as error:
-        fault = explain_fault(error.__cause__ or error, url=database.url)
+        fault = explain_fault(error, url=database.url)
         raise StartRefused(f"The database cannot be reached or used. {fault} `igw doctor` tells more.") from None
     if revision is None:
         raise StartRefused(f"The database has not been prepared yet: {MIGRATE_HINT}, then start again.")

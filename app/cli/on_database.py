@@ -24,10 +24,8 @@ def on_database(settings: Settings, work: Callable[[Database], Awaitable[T]], *,
     """What `work` gives. Raises CommandFailed, when the database does not answer with the sentence `away` and why."""
     try:
         return asyncio.run(_opened_for(settings, work))
-    except DatabaseUnavailable as unavailable:
-        fault = explain_fault(unavailable.__cause__ or unavailable, url=settings.async_db_url)
-    except ProgrammingError as error:
-        if not is_missing_table(error):
+    except (DatabaseUnavailable, ProgrammingError) as error:
+        if isinstance(error, ProgrammingError) and not is_missing_table(error):
             raise
         fault = explain_fault(error, url=settings.async_db_url)
     raise CommandFailed(str(fault) if fault.mend == MIGRATE_FIRST else f"{away} {fault}")

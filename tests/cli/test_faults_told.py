@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from app.database_faults import explain_fault
+from app.errors import DatabaseUnavailable
 from tests.cli.conftest import Igw
 from tests.makers.databases import DatabaseUnderTest, make_migrated_database
 from tests.servers.igw import IGW, default_settings
@@ -194,3 +196,27 @@ def test_a_fault_of_the_database_without_a_number_or_a_text(address: str) -> Non
     assert "number" not in told
     assert "casino" in told
     assert "secret" not in told
+
+
+@pytest.mark.parametrize("address", ["mysql://a:secret@db.example/casino", "sqlite:////var/lib/casino.db"])
+@pytest.mark.parametrize("number", [1045, 1146, 2013, None])
+def test_the_fault_behind_our_own_word_for_it_is_told(address: str, number: int | None) -> None:
+    """`DatabaseUnavailable` says nothing of the cause, so whoever tells a fault need not look for it himself."""
+    url = make_url(address)
+    cause = (
+        DBAPIError("SELECT 1", None, Exception(number, "no such table"))
+        if number
+        else ConnectionRefusedError("unable to open")
+    )
+    unavailable = DatabaseUnavailable(retry_after=2)
+    unavailable.__cause__ = cause
+    assert explain_fault(unavailable, url=url) == explain_fault(cause, url=url)
+    assert explain_fault(cause, url=url) != explain_fault(DatabaseUnavailable(retry_after=2), url=url)
+
+
+def test_what_is_behind_another_fault_is_not_taken_for_it() -> None:
+    """`asyncio.timeout` raises its TimeoutError from what it cut off."""
+    late = TimeoutError()
+    late.__cause__ = PermissionError()
+    url = make_url("sqlite:////var/lib/casino.db")
+    assert explain_fault(late, url=url) == explain_fault(TimeoutError(), url=url)

@@ -52,7 +52,7 @@ def main() -> int:
     try:
         asyncio.run(stock(settings, studio, feed=f"{url}/games.json"))
     except DatabaseUnavailable as fault:
-        return _failed(explain_fault(fault.__cause__ or fault, url=settings.async_db_url))
+        return _failed(explain_fault(fault, url=settings.async_db_url))
     except (ProviderRefused, FeedFailed, CardsRefused) as fault:
         return _failed(fault)
     return 0
