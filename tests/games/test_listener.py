@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from app.errors import DatabaseUnavailable
+from app.games.stream import routes
 from app.games.stream.hub import MOST_IN_ALL, MOST_PER_PLAYER, Hub
 from app.games.stream.listener import Listener, position_of
 from app.kit.clock import utc_now
@@ -91,6 +94,27 @@ async def test_a_worker_has_room_for_other_things_than_streams() -> None:
     assert hub.is_full()
     hub.leave(many[0], wallet_ids=[1])
     assert not hub.is_full()
+
+
+async def test_nothing_is_told_while_nobody_can_say_whose_session_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser comes back for it; the stream of one who has no news outlives the database's absence."""
+    asked = asyncio.Event()
+
+    async def away(_request: Any) -> None:
+        asked.set()
+        raise DatabaseUnavailable(retry_after=2)
+
+    monkeypatch.setattr(routes, "maybe_signed_in", away)
+    listener = Listener(user_id=1, told={})
+    stream = routes._events(cast(Any, None), listener)
+    assert await anext(stream) == b"retry: 3000\n\n"
+    listener.look()
+    coming = asyncio.ensure_future(anext(stream))
+    await asked.wait()
+    assert not coming.done()
+    listener.offer(Standing(7, 1))
+    assert await coming == b"retry: 3000\n\n"
+    assert [part async for part in stream] == []
 
 
 @pytest.mark.parametrize(

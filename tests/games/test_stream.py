@@ -178,9 +178,52 @@ def test_t20_another_site_opens_no_stream(casino: Casino) -> None:
         problem_of(player.http.get(PATH, headers=headers), status=403, code="cross_site_request")
 
 
+def _end_by_a_device(phone: Player, session_id: int, _casino: Casino) -> None:
+    assert phone.http.delete(f"/me/sessions/{session_id}").status_code == 204
+
+
+def _end_by_another_process(_phone: Player, session_id: int, casino: Casino) -> None:
+    casino.app.database.execute("UPDATE sessions SET status = 'closed' WHERE session_id = :s", s=session_id)
+
+
+@pytest.mark.parametrize("end", [_end_by_a_device, _end_by_another_process])
+def test_t20_what_moves_after_the_session_has_ended_is_not_told_to_it(
+    casino: Casino, end: Callable[[Player, int, Casino], None]
+) -> None:
+    """Lost with a stream open on it, and ended from another device: it hears of not one more bet."""
+    lost = casino.player()
+    phone = lost.another_browser()
+    assert phone.login().status_code == 200
+    table = casino.table(player=phone)  # the lost one's games end with its session
+    with Stream(lost) as ended, Stream(phone) as stays:
+        ended.balances(2)
+        stays.balances(2)
+        end(phone, lost.session().json()["session"]["session_id"], casino)
+        assert table.bet("1.00").balance == "99.00"
+        assert stays.balances(1)[0]["balance"] == "99.00"
+        assert ended.ended.wait(5)
+        told = [ended.events.get_nowait() for _ in range(ended.events.qsize())]
+        assert [(event.name, event.data) for event in told if event.name] == [("notice", {"kind": "session_ended"})]
+        # After a fresh proof the same browser has a new token, and is back soon.
+        assert told[-1].retry == 3000
+        assert not stays.ended.is_set()
+
+
+def test_t20_a_stream_ends_within_two_seconds_of_its_session(casino: Casino) -> None:
+    """Nothing moves, and nobody tells the worker."""
+    player = casino.player()
+    with Stream(player) as stream:
+        stream.balances(2)
+        _end_by_another_process(player, player.session().json()["session"]["session_id"], casino)
+        started = monotonic()
+        assert stream.next("notice").data == {"kind": "session_ended"}
+        assert monotonic() - started < 4, "two, and as much again for a machine that has other things to do"
+        assert stream.ended.wait(5)
+
+
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_t20_it_beats_and_ends_with_the_session(casino: Casino) -> None:
-    """A comment every fifteen seconds; at the same time the session is looked at."""
+    """A comment every fifteen seconds, and a look at the session that needs nobody's asking."""
     stays, leaves = casino.player(), casino.player()
     with Stream(stays) as open_one, Stream(leaves) as ending:
         open_one.balances(2)

@@ -63,6 +63,12 @@ class Hub:
         """Wallets that somebody follows."""
         return list(self._by_wallet)
 
+    def look_at_sessions(self) -> None:
+        """All streams see whether their sessions are open: at one moment, so that they ask the database together."""
+        for listeners in self._by_player.values():
+            for listener in listeners:
+                listener.look()
+
     def end_all(self) -> None:
         """The worker stops: streams end by themselves, or they would hold it up."""
         for listeners in self._by_player.values():

@@ -53,6 +53,7 @@ class Listener:
         self._waiting: dict[int, Standing] = {}
         self._notices: deque[dict[str, Any]] = deque(maxlen=_MOST_NOTICES)
         self._noticed: dict[str, datetime] = {}
+        self._look_is_due = False
         self._woken = asyncio.Event()
 
     def begin(self, standing: Standing) -> None:
@@ -81,6 +82,16 @@ class Listener:
             self.notice("play_stopped", until=iso_utc(no_stakes_until))
         if pause_due_at is not None and pause_due_at <= now and self._is_news("reality_check", pause_due_at):
             self.notice("reality_check", since=iso_utc(pause_due_at))
+
+    def look(self) -> None:
+        """Have the stream see whether its session is still open."""
+        self._look_is_due = True
+        self._woken.set()
+
+    def take_look(self) -> bool:
+        """Whether it is to do so now; asked once."""
+        was, self._look_is_due = self._look_is_due, False
+        return was
 
     def end(self, stop: Stop) -> None:
         """Say goodbye after what waits."""

@@ -23,10 +23,12 @@ from app.sessions.errors import NotSignedIn
 router = APIRouter(prefix="/me", tags=["me"])
 
 EVENT_STREAM: Final = "text/event-stream"
-_CHECK_SECONDS: Final = 15.0
+_BEAT_SECONDS: Final = 15.0
 _RETRY_MS: Final = 3000
 _GOING_DOWN: Final = Stop(retry_ms=1000)
-_SIGNED_OUT: Final = Stop(retry_ms=60_000, notice="session_ended")
+#: Who is signed out is refused when he comes back; who has only got a new token (a fresh proof) has his balances again.
+_SIGNED_OUT: Final = Stop(retry_ms=_RETRY_MS, notice="session_ended")
+_NOBODY_KNOWS: Final = Stop(retry_ms=_RETRY_MS)
 _EXAMPLE: Final = 'event: balance\nid: 7:42\ndata: {"wallet_id":7,"balance":"12.50","currency_code":"USD","seq":42}\n\n'
 _DOCUMENT: Final[dict[int | str, dict[str, Any]]] = {
     200: {
@@ -109,27 +111,34 @@ async def _rows(database: Database, user_id: int) -> Sequence[Row]:
 
 async def _events(request: Request, listener: Listener) -> AsyncIterator[bytes]:
     yield f"retry: {_RETRY_MS}\n\n".encode()
-    checked = monotonic()
+    beat = monotonic()
     while True:
-        if events := listener.take():
-            yield events
+        look_is_due, events = listener.take_look(), listener.take()
+        if look_is_due or events:
+            # Asked after the movement was committed: a session that ended before it hears nothing of it.
+            if stop := await _why_not(request, has_news=bool(events)):
+                listener.end(stop)
+            elif events:
+                yield events
         if is_stopping():
             listener.end(_GOING_DOWN)
         if listener.stop is not None:
             yield listener.last_words()
             return
-        await listener.wait(seconds=max(0.0, _CHECK_SECONDS - (monotonic() - checked)))
-        if monotonic() - checked >= _CHECK_SECONDS:
-            checked = monotonic()
-            if await _is_signed_out(request):
-                listener.end(_SIGNED_OUT)
-            else:
-                yield b":\n\n"
+        await listener.wait(seconds=max(0.0, _BEAT_SECONDS - (monotonic() - beat)))
+        if monotonic() - beat >= _BEAT_SECONDS:
+            beat = monotonic()
+            listener.look()
+            yield b":\n\n"
 
 
-async def _is_signed_out(request: Request) -> bool:
-    """A database that is away tells nothing: the next look will."""
+async def _why_not(request: Request, *, has_news: bool) -> Stop | None:
+    """Why nothing may be told any more; None: the session is open.
+
+    What all streams of a worker ask at one moment travels as one query (`app.sessions.lookup`). A database that is away
+    tells nothing: the next look will, unless there is news, which the browser then comes back for.
+    """
     try:
-        return await maybe_signed_in(request) is None
+        return None if await maybe_signed_in(request) else _SIGNED_OUT
     except DatabaseUnavailable:
-        return False
+        return _NOBODY_KNOWS if has_news else None

@@ -26,6 +26,7 @@ _Question: TypeAlias = Select[int, str, Decimal | None, int, datetime | None, da
 
 _TICK_SECONDS: Final = 0.5
 _TICKS_WHILE_HEARING: Final = 4
+_TICKS_BETWEEN_SESSIONS: Final = 4
 _LARGEST_QUESTION: Final = 500
 
 
@@ -55,8 +56,8 @@ async def rows_of_player(connection: AsyncConnection, *, user_id: int) -> Sequen
 
 
 async def watch_for_ever(database: Database, hub: Hub, relay: Relay) -> None:
-    """Until cancelled: twice a second, or every two seconds while the workers tell each other; and lets all streams
-    end when the worker is to stop.
+    """Until cancelled: twice a second, or every two seconds while the workers tell each other. Every two seconds the
+    streams look at their sessions; and all end when the worker is to stop.
     """
     tick = 0
     while True:
@@ -65,6 +66,8 @@ async def watch_for_ever(database: Database, hub: Hub, relay: Relay) -> None:
             hub.end_all()
             continue
         tick += 1
+        if tick % _TICKS_BETWEEN_SESSIONS == 0:
+            hub.look_at_sessions()
         if not relay.hears or tick % _TICKS_WHILE_HEARING == 0:
             try:
                 await look_once(database, hub)
