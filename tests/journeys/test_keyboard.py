@@ -137,6 +137,7 @@ def test_a_question_holds_the_focus_and_escape_answers_no(house: House) -> None:
         )
     house.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
+    expect(house.button(house.words.everywhere)).to_be_focused()
     assert elsewhere.session().status_code == 200
 
 

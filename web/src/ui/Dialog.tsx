@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import styles from './Confirm.module.css';
 
 interface DialogProps {
@@ -8,11 +8,17 @@ interface DialogProps {
   children: ReactNode;
 }
 
-/** A native modal dialog, open as long as it is rendered. Escape cancels. */
+/** A native modal dialog, open as long as it is rendered. Escape cancels; the focus goes back to where it came from. */
 export function Dialog({ title, text, onCancel, children }: DialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  // A layout effect ends while the element still stands in the page: a dialog that is closed gives the focus back,
+  // one that is only taken away loses it.
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
   return (
     <dialog
       ref={dialog}
