@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { amountFrom, amountText, exponentOf } from './amount';
+import { amountFrom, amountText, exponentOf, isTooLarge } from './amount';
 
 test.each([
   ['50', 'USD', 'en', '50.00'],
@@ -40,6 +40,18 @@ test.each([
   ['١٢', 'USD', 'en'],
 ] as const)('%j of %s in %s is no amount', (text, currency, locale) => {
   expect(amountFrom(text, currency, locale)).toBeNull();
+});
+
+test.each([
+  ['10000000000000', 'en', true],
+  ['10,000,000,000,000.50', 'en', true],
+  ['10.000.000.000.000', 'vi', true],
+  ['9999999999999', 'en', false],
+  ['00000000000007', 'en', false],
+  ['-10000000000000', 'en', false],
+  ['', 'en', false],
+] as const)('%j in %s is too large: %s', (text, locale, tooLarge) => {
+  expect(isTooLarge(text, locale)).toBe(tooLarge);
 });
 
 test('what was kept is written so that it reads as the same amount', () => {

@@ -12,6 +12,9 @@ export function exponentOf(currency: string): number {
   }
 }
 
+// Before the point, as the books hold them.
+const wholeDigits = 13;
+
 const marks: Record<Locale, { group: string; decimal: string }> = {
   en: { group: ',', decimal: '.' },
   vi: { group: '.', decimal: ',' },
@@ -37,10 +40,19 @@ export function amountFrom(text: string, currency: string, locale: Locale): stri
     return null;
   }
   const digits = groups.join('').replace(/^0+(?=\d)/, '');
-  // The books hold thirteen digits before the point.
-  if (!/^\d{1,13}$/.test(digits)) return null;
+  if (!/^\d+$/.test(digits) || digits.length > wholeDigits) return null;
   const amount = exponent === 0 ? digits : `${digits}.${(fraction ?? '').padEnd(exponent, '0')}`;
   return /[1-9]/.test(amount) ? amount : null;
+}
+
+/** Whether it is nothing but a number that has more digits before the point than the books hold. */
+export function isTooLarge(text: string, locale: Locale): boolean {
+  const { group, decimal } = marks[locale];
+  const [whole = ''] = text
+    .replaceAll(/[\s\u00a0\u202f]/g, '')
+    .replaceAll(group, '')
+    .split(decimal);
+  return /^\d+$/.test(whole) && whole.replace(/^0+/, '').length > wholeDigits;
 }
 
 /** An amount of the server's as somebody would write it: without a sign of the currency. */

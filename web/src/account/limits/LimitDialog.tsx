@@ -9,7 +9,7 @@ import { TextField } from '../../ui/Field';
 import { textIn } from '../../ui/formText';
 import { ProblemNotice, SendingProblem } from '../../ui/ProblemNotice';
 import { type Faults, useSubmission } from '../../ui/submission';
-import { amountFrom, amountText, exponentOf } from '../../words/amount';
+import { amountFrom, amountText, exponentOf, isTooLarge } from '../../words/amount';
 import { useLanguage } from '../../words/language';
 
 interface LimitDialogProps {
@@ -32,13 +32,16 @@ export function LimitDialog({ limit, onEnd }: LimitDialogProps) {
   };
   const amountIn = (form: FormData) => amountFrom(textIn(form, 'amount'), currency, locale);
   const { form, faults, problem, busy, waiting } = useSubmission({
-    check: (data): Faults => (amountIn(data) === null ? { amount: 'bad_format' } : {}),
+    check: (data): Faults => {
+      if (amountIn(data) !== null) return {};
+      return { amount: isTooLarge(textIn(data, 'amount'), locale) ? 'too_large' : 'bad_format' };
+    },
     send: (data) => send(amountIn(data)),
     onDone: done,
   });
   const lift = useMutation({ mutationFn: () => send(null), onSuccess: done });
   const working = busy || lift.isPending;
-  const isWhole = exponentOf(currency) === 0;
+  const badFormat = exponentOf(currency) === 0 ? words.limits.badWhole : words.limits.badAmount;
   return (
     <Dialog
       title={words.limits.dialog(name, currency)}
@@ -52,11 +55,11 @@ export function LimitDialog({ limit, onEnd }: LimitDialogProps) {
           name="amount"
           label={words.limits.amount(currency)}
           hint={words.limits.later}
-          inputMode={isWhole ? 'numeric' : 'decimal'}
+          inputMode={exponentOf(currency) === 0 ? 'numeric' : 'decimal'}
           autoComplete="off"
           maxLength={24}
           defaultValue={limit.amount === null ? '' : amountText(limit.amount, locale)}
-          fault={faults['amount'] && (isWhole ? words.limits.badWhole : words.limits.badAmount)}
+          fault={faults['amount'] && (faults['amount'] === 'too_large' ? words.limits.tooLarge : badFormat)}
         />
         <div className={door['actions']}>
           <Button

@@ -26,7 +26,8 @@ export const limits: Dictionary['limits'] = {
   saved: 'Giới hạn của bạn đã có hiệu lực.',
   savedLater: 'Đã ghi nhận. Giới hạn cũ còn hiệu lực thêm 24 giờ.',
   badAmount: 'Bạn nhập một số, ví dụ 50 hoặc 12,50.',
-  badWhole: 'Bạn nhập số nguyên, không có phần lẻ.',
+  badWhole: 'Bạn nhập số nguyên lớn hơn 0, không có phần lẻ, ví dụ 50000.',
+  tooLarge: 'Số này quá lớn. Bạn nhập số nhỏ hơn, hoặc không đặt giới hạn.',
   reality: {
     title: 'Nhắc giờ chơi',
     text: 'Sau khoảng này, trò chơi dừng lại và cho biết bạn đã chơi bao lâu, kết quả ra sao.',
