@@ -31,13 +31,20 @@ export function percent(share: string, locale: Locale): string {
 
 /** A day with its hour, for what is to come. */
 export function moment(iso: string, locale: Locale): string {
-  const style = { dateStyle: 'long', timeStyle: 'short' } as const;
-  return timeOr(iso, (time) => new Intl.DateTimeFormat(locale, style).format(time));
+  return timeOr(iso, (time) => {
+    const hour = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(time);
+    // Intl sets hour and day side by side in Vietnamese, without the word between that makes them readable.
+    if (locale === 'vi') return `lúc ${hour} ngày ${day(iso, locale)}`;
+    const style = { dateStyle: 'long', timeStyle: 'short' } as const;
+    return new Intl.DateTimeFormat(locale, style).format(time);
+  });
 }
 
-// Seconds in one unit, the unit, and the seconds up to which it is used. Under a minute is "now".
+// The languages' own word for it, "now", stands badly after "signed in" and "last seen".
+const justNow: Record<Locale, string> = { en: 'just now', vi: 'vừa xong' };
+
+// Seconds in one unit, the unit, and the seconds up to which it is used.
 const steps: readonly [number, Intl.RelativeTimeFormatUnit, number][] = [
-  [60, 'second', 60],
   [60, 'minute', 3600],
   [3600, 'hour', 86_400],
   [86_400, 'day', 604_800],
@@ -47,6 +54,7 @@ const steps: readonly [number, Intl.RelativeTimeFormatUnit, number][] = [
 export function ago(iso: string, locale: Locale, now: number = Date.now()): string {
   return timeOr(iso, (time) => {
     const seconds = Math.round((time - now) / 1000);
+    if (Math.abs(seconds) < 60) return justNow[locale];
     const [size, unit] = steps.find(([, , below]) => Math.abs(seconds) < below) ?? [];
     if (size !== undefined && unit !== undefined) {
       const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -61,7 +69,7 @@ export function ago(iso: string, locale: Locale, now: number = Date.now()): stri
 export function ahead(iso: string, locale: Locale, now: number = Date.now()): string {
   return timeOr(iso, (time) => {
     const seconds = Math.max(60, (time - now) / 1000);
-    const [size, unit] = steps.slice(1).find(([, , below]) => seconds < below) ?? [];
+    const [size, unit] = steps.find(([, , below]) => seconds < below) ?? [];
     if (size !== undefined && unit !== undefined) {
       const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
       return relative.format(Math.ceil(seconds / size), unit);
