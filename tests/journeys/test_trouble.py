@@ -108,6 +108,15 @@ def test_a_dead_link_leads_to_a_new_password(house: House) -> None:
     house.expect_at("/forgot")
 
 
+@pytest.mark.parametrize("path", ["/not-me", "/email/undo"])
+def test_a_link_page_that_was_reloaded_still_leads_on(house: House, path: str) -> None:
+    """What the link brought is gone: a new password and the sign-in are one press away."""
+    house.open(path)
+    expect(house.link("Choose a new password")).to_have_attribute("href", "/forgot")
+    house.link("Sign in").click()
+    house.expect_at("/signin")
+
+
 def test_a_session_that_was_ended_elsewhere_leads_to_the_door_and_back(house: House, app: App) -> None:
     person = house.person()
     house.register(person)

@@ -44,7 +44,7 @@ function LinkPage({ path, words: own, act }: LinkPageProps) {
       return client.invalidateQueries({ queryKey: keys.session });
     },
   });
-  // With a dead link, a new password is what still keeps a stranger out.
+  // With a dead link or none, a new password is what still keeps a stranger out.
   const isDead = acting.error !== null && asProblem(acting.error).code === 'code_dead';
   return (
     <DoorFrame>
@@ -65,10 +65,17 @@ function LinkPage({ path, words: own, act }: LinkPageProps) {
             {own.submit}
           </Button>
         )}
-        {(acting.isSuccess || isDead) && (
+        {(acting.isSuccess || isDead || secret === null) && (
           <LinkButton href="/forgot" wide>
             {words.link.newPassword}
           </LinkButton>
+        )}
+        {secret === null && (
+          <div className={door['actions']}>
+            <LinkButton href="/signin" look="plain">
+              {words.signIn.title}
+            </LinkButton>
+          </div>
         )}
       </div>
     </DoorFrame>

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { Link } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { resetPassword } from '../api/mailCalls';
 import door from '../door/Door.module.css';
@@ -10,6 +9,7 @@ import { PendingLink } from '../signin/PendingLink';
 import type { SignInWish } from '../signin/SignInPage';
 import { passwordFault } from '../signup/check';
 import { NewPasswordField } from '../signup/NewPasswordField';
+import { LinkButton } from '../ui/Button';
 import { faultText } from '../ui/faultText';
 import { textIn } from '../ui/formText';
 import { Notice } from '../ui/Notice';
@@ -62,7 +62,12 @@ export function ResetPage() {
           )}
         />
         <div className={door['actions']}>
-          <Link href="/forgot">{words.byMail.again}</Link>
+          <LinkButton href="/forgot" look="plain">
+            {words.byMail.again}
+          </LinkButton>
+          <LinkButton href="/signin" look="plain">
+            {words.byMail.withPassword}
+          </LinkButton>
         </div>
       </div>
     </DoorFrame>
