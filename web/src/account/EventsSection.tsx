@@ -20,16 +20,20 @@ export function EventsSection() {
     <section className={styles['section']} aria-labelledby="events">
       <h2 id="events">{words.keeping.events.title}</h2>
       <p className={styles['lead']}>{words.keeping.events.text}</p>
-      {events.isError && !rows && (
-        <LoadFailed cause={events.error} retry={events.refetch} retrying={events.isFetching} />
-      )}
       {rows?.length === 0 && <p className={styles['quiet']}>{words.keeping.events.none}</p>}
       <ul className={styles['rows']}>
         {rows?.map((event) => (
           <EventRow key={event.event_id} event={event} />
         ))}
       </ul>
-      {events.hasNextPage && (
+      {events.isError && (
+        <LoadFailed
+          cause={events.error}
+          retry={rows ? events.fetchNextPage : events.refetch}
+          retrying={events.isFetching}
+        />
+      )}
+      {events.hasNextPage && !events.isError && (
         <div className={styles['actions']}>
           <Button
             onClick={() => events.fetchNextPage()}
