@@ -10,7 +10,7 @@ interface NewPasswordFieldProps {
   label?: string;
 }
 
-/** A password to be chosen, with its rules in words and its length in the unit that the limit is in. */
+/** A password to be chosen, with its rules in words; near the limit its length, in the unit that the limit is in. */
 export function NewPasswordField({ fault, name = 'password', label }: NewPasswordFieldProps) {
   const words = useWords();
   const [bytes, setBytes] = useState(0);
@@ -25,10 +25,9 @@ export function NewPasswordField({ fault, name = 'password', label }: NewPasswor
       hint={
         <>
           {words.form.passwordHint}
-          {bytes > 0 && (
+          {nearLimit && (
             <span className={styles['length']} data-over={bytes > passwordBytes.most || undefined}>
-              {words.form.passwordLength(bytes)}
-              {nearLimit && `. ${words.form.passwordUnits}`}
+              {words.form.passwordLength(bytes)}. {words.form.passwordUnits}
             </span>
           )}
         </>
