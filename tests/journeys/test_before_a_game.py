@@ -126,6 +126,16 @@ def test_a_sign_up_sends_one_mail_and_says_so(house: House, app: App) -> None:
     assert len(letters_to(app, person.email)) == 1
 
 
+def test_whoever_asks_for_the_code_again_is_told_where_it_went(house: House) -> None:
+    """His own address is no secret to him: no "if it has an account here"."""
+    person = house.person()
+    house.register(person)
+    house.open("/account")
+    house.button("Send me a code").click()
+    expect(house.page.get_by_text(f"A mail with a code is on its way to {person.email}.")).to_be_visible()
+    expect(house.field("Code from the mail")).to_be_focused()
+
+
 def test_after_finishing_he_lands_where_he_was_going(house: House, app: App) -> None:
     app.instagram.control.allow_next("ines.paints")
     house.open("/oauth/instagram/start?next=/account")

@@ -29,7 +29,7 @@ export function VerifyNotice() {
     <Notice tone="info" title={words.keeping.verify.title}>
       {ask.isSuccess ? (
         <>
-          <p role="status">{words.byMail.sentText(email)}</p>
+          <p role="status">{words.keeping.verify.sent(email)}</p>
           <ProofForm
             secret={null}
             send={confirmEmail}

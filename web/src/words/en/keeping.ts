@@ -5,6 +5,8 @@ export const keeping = {
     text: (email: string) =>
       `So that you can get back in when a password is forgotten, we need to know that ${email} is yours.`,
     ask: 'Send me a code',
+    sent: (email: string) =>
+      `A mail with a code is on its way to ${email}. It can take a minute; look under spam as well.`,
     done: 'Your e-mail address is confirmed.',
   },
   newEmail: {

@@ -29,7 +29,7 @@ export const mail = {
     submitting: 'Saving',
   },
   confirm: {
-    title: 'Confirm your e-mail address',
+    title: 'Confirm your address',
     linkLead: 'You opened the link of our mail. One press confirms the address.',
     codeLead: 'Type the code from our latest mail.',
     submit: 'Confirm',

@@ -5,6 +5,7 @@ export const keeping: Dictionary['keeping'] = {
     title: 'Xác nhận địa chỉ email của bạn',
     text: (email) => `Để bạn vào lại được khi quên mật khẩu, chúng tôi cần biết ${email} là của bạn.`,
     ask: 'Gửi mã cho tôi',
+    sent: (email) => `Thư kèm mã đang được gửi đến ${email}. Có thể mất một phút; bạn xem cả mục thư rác.`,
     done: 'Địa chỉ email của bạn đã được xác nhận.',
   },
   newEmail: {
