@@ -25,7 +25,7 @@ export const limits = {
   saved: 'Your limit counts now.',
   savedLater: 'Kept. The old limit counts for 24 more hours.',
   badAmount: 'Write an amount such as 50 or 12.50.',
-  badWhole: 'Write a whole amount above nothing, without decimals, such as 50000.',
+  badWhole: 'Write a whole amount above zero, without decimals, such as 50000.',
   tooLarge: 'That amount is too large. Write a smaller one, or choose no limit.',
   reality: {
     title: 'Reality check',
