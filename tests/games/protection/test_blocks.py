@@ -219,10 +219,11 @@ def test_a_page_is_not_told_that_the_player_has_stopped(casino: Casino) -> None:
     with Stream(player) as stream:
         stream.balances(2)
         _staff(casino, "block", user)
-        # The block ends it, as it ends everything that he has open; that is all it is told.
+        # The block ends his sessions; that is all it is told.
         assert stream.next("notice").data == {"kind": "session_ended"}
         assert stream.ended.wait(5)
     _staff(casino, "unblock", user)
+    player.login()
     with Stream(player) as stream:
         stream.balances(2)
         stop = "UPDATE wallets SET no_stakes_until = '2036-01-01 00:00:00' WHERE userId = :user"
