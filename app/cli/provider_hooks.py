@@ -204,9 +204,8 @@ class ProviderHooks:
         card = GameCard(provider=name, code=self._game, name="Conformance", category="table")
         await store_cards(self._database, [card])
         await asyncio.sleep(_BOOK_SECONDS)
-        here = (
-            {} if self._dialect == "native" else {"url": f"{self._settings.public_url}/provider/{self._dialect}/{name}"}
-        )
+        # Of the wallet that the kit plays against, whose address only the kit knows.
+        here = {} if self._dialect == "native" else {"url": f"/provider/{self._dialect}/{name}"}
         return {**told, **here}
 
     async def _of_player(self, reference: str, act: Callable[..., Awaitable[Any]]) -> Told:

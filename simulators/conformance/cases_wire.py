@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urljoin
 
 from simulators.conformance.case import Cases
 from simulators.conformance.dialect import Keys, Player, Reply, Request
@@ -111,10 +112,10 @@ def _refused_face(scene: Scene, what: str, reply: Reply) -> Mapping[str, Any]:
 
 
 def keys_of(told: Mapping[str, Any], *, beside: Keys) -> Keys:
-    """Keys as a hook tells them; what it does not tell is as it was."""
+    """Keys as a hook tells them; what it does not tell is as it was, and a path is one of the same wallet."""
     private_key = told.get("private_key")
     return Keys(
-        url=str(told.get("url") or beside.url),
+        url=urljoin(beside.url, str(told.get("url") or "")),
         key_id=str(told.get("key_id") or beside.key_id),
         secret=str(told.get("secret") or beside.secret),
         private_key=private_key.encode() if isinstance(private_key, str) else beside.private_key,

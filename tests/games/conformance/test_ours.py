@@ -78,17 +78,22 @@ def test_every_case_holds(
     assert told["pass"] == IN_PART
 
 
+@pytest.mark.parametrize("dialect", ["native", "softswiss"])
 def test_the_hooks_that_are_shipped_are_enough_for_all_but_trouble(
-    operator: App, run_folder: RunFolder, tmp_path: Path
+    operator: App, run_folder: RunFolder, tmp_path: Path, dialect: str
 ) -> None:
-    """What somebody types who has just started the product."""
-    studio = make_studio(operator, "native", names=("shipped", "shipped-second"))
+    """What somebody types who has just started the product, on a port that no setting tells."""
+    name = f"shipped-{dialect}"
+    studio = make_studio(operator, dialect, names=(name, f"{name}-second"))
     script = tmp_path / "hooks"
-    lines = ["#!/bin/sh", *(f"export {name}='{value}'" for name, value in operator.server.settings.items())]
-    script.write_text("\n".join([*lines, f"exec {IGW} provider hooks shipped"]))
+    settings = {key: value for key, value in operator.server.settings.items() if key != "PUBLIC_URL"}
+    lines = ["#!/bin/sh", *(f"export {key}='{value}'" for key, value in settings.items())]
+    script.write_text("\n".join([*lines, f"exec {IGW} provider hooks {name}"]))
     report = run_kit(
-        operator.url, "--dialect=native", f"--hooks=sh {script}", f"--key-id={studio.first.key_id}",
-        "--only=W2,W3,W8,W14,W16,W21,W27,W32,W33", secret=studio.first.secret, folder=tmp_path,
+        OperatorHooks(run_folder, operator, studio).url_of(studio.first), f"--dialect={dialect}",
+        f"--hooks=sh {script}", f"--key-id={studio.first.key_id}",
+        *(f"--policy={one}" for one in promised(RECORDS[dialect])), "--only=W2,W3,W8,W14,W16,W21,W27,W32,W33",
+        secret=studio.first.secret, folder=tmp_path,
     )  # fmt: skip
     cases = {case["case"]: case["why"] for case in report["cases"]}
     assert report["counts"] == {"pass": 9, "fail": 0, "skipped": 0}, cases
