@@ -18,12 +18,9 @@ from run_quietly import StepFailed, run_quietly
 _PROGRAMS = {
     "mariadb-server": ("mariadbd",),
     "redis-server": ("redis-server",),
-    "chromium": ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "wrk": ("wrk",),
 }
-_LIGHTER = {"chromium": "chromium-headless-shell"}
-"""The same program without its windows, a third less work for the machine; not every Debian has it apart."""
-
 _BESIDE_THE_BROWSER = "fonts-liberation"
 """A browser without any font draws no text, and apt is told to install nothing that is merely recommended."""
 
@@ -47,9 +44,8 @@ class Debian:
         apt = [*(self._become_root() or []), "env", "DEBIAN_FRONTEND=noninteractive", self._apt, "-q", "-y"]
         print(f"Installing {', '.join(packages)} with apt …", flush=True)
         run_quietly([*apt, "update"])
-        lightest = [_LIGHTER[name] if name in _LIGHTER and self._knows(_LIGHTER[name]) else name for name in packages]
         with self._services_stay_off():
-            run_quietly([*apt, "install", "--no-install-recommends", *lightest])
+            run_quietly([*apt, "install", "--no-install-recommends", *packages])
 
     def install_missing_venv(self) -> None:
         """Debian packs venv separately from Python. Raises StepFailed if it stays missing."""
@@ -61,12 +57,6 @@ class Debian:
         if not self.may_install():
             raise StepFailed(f"{sys.executable} comes without venv: sudo apt-get install {package}")
         self.install([package])
-
-    @staticmethod
-    def _knows(package: str) -> bool:
-        """Whether apt could install it; asked after `update`."""
-        cache = shutil.which("apt-cache", path=_PLACES)
-        return cache is not None and run_quietly([cache, "show", package], check=False) == 0
 
     @staticmethod
     def _become_root() -> list[str] | None:

@@ -57,9 +57,8 @@ class Visit:
 
 @contextmanager
 def start_chromium(run: RunFolder) -> Iterator[Browser]:
-    """A headless Chromium of the system, never one that Playwright downloads; best one that has no windows at all."""
-    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-    program = find_program(*names, package="chromium")
+    """A headless Chromium of the system, never one that Playwright downloads."""
+    program = find_program("chromium", "chromium-browser", "google-chrome", package="chromium")
     environment = clean_environment(run, home=run.folder("chromium"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

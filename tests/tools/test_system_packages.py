@@ -60,13 +60,6 @@ def test_what_is_missing_is_installed_and_no_service_started(machine: ModuleType
     assert not (tmp_path / "policy-rc.d").exists()
 
 
-def test_where_apt_has_the_browser_without_windows_that_is_what_comes(machine: ModuleType, tmp_path: Path) -> None:
-    notes = apt(tmp_path)
-    program(tmp_path, "apt-cache", 'test "$*" = "show chromium-headless-shell"')
-    assert machine.main(WANTED) == 0
-    assert notes.read_text().endswith("redis-server chromium-headless-shell fonts-liberation\n")
-
-
 def test_the_policy_goes_when_the_install_fails(
     machine: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
